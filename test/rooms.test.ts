@@ -11,13 +11,14 @@ const ROOT = join(import.meta.dirname, '..');
 /** Each room, the lowest first, with those of src/ that it may import: only rooms above its own, so no circles. */
 const ROOMS: Readonly<Record<string, string>> = {
   'src/csv-cell.ts': '',
+  'src/fingerprints.ts': '',
   'src/give-way.ts': '',
   'src/platform.ts': '',
   'src/slips.ts': '',
   'src/turns.ts': '',
   'src/store': 'give-way.ts',
   'src/catalog': '',
-  'src/intake': 'give-way.ts turns.ts',
+  'src/intake': 'fingerprints.ts give-way.ts turns.ts',
   'src/audit': 'csv-cell.ts store',
   'src/suppressions': 'audit catalog store',
   'src/suppression-files': 'audit catalog csv-cell.ts store suppressions',
@@ -25,9 +26,9 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/talk': 'catalog diagnosis intake',
   'src/dns': 'catalog slips.ts',
   'src/escalation': 'catalog diagnosis dns platform.ts',
-  'src/cases': 'audit catalog csv-cell.ts diagnosis give-way.ts intake store suppressions',
+  'src/cases': 'audit catalog csv-cell.ts diagnosis fingerprints.ts give-way.ts intake store suppressions',
   'src/forget': 'audit cases store suppressions',
-  'src/replies': 'audit cases catalog diagnosis dns escalation intake suppressions talk',
+  'src/replies': 'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions talk',
   'src/queue': 'platform.ts replies store turns.ts',
   'src/desk':
     'audit cases catalog diagnosis dns escalation give-way.ts intake queue replies store suppressions talk',
@@ -39,7 +40,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'adapters/web': 'desk queue replies catalog',
   // The command line is no chat: it explains without a store, and its operators work on the store without a desk.
   'adapters/cli':
-    'audit cases catalog desk diagnosis dns escalation forget intake platform.ts replies slips.ts store suppression-files suppressions talk',
+    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget intake platform.ts replies slips.ts store suppression-files suppressions talk',
 };
 const allowed = (room: string): string[] => [
   ...(ROOMS[room] ?? '').split(' ').flatMap((name) => (name === '' ? [] : `src/${name}`)),

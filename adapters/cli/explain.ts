@@ -1,20 +1,30 @@
 /** `bounce-triage explain`: the card of one bounce, or a table of many; `--json` and `--dead` for programs. */
 import { type Catalog, type Catalogs, openCatalog } from '../../src/catalog/index.ts';
-import { createExplain, type Explained, type Judge as Judging } from '../../src/diagnosis/index.ts';
+import {
+  createExplain,
+  createLogExplainer,
+  type Explained,
+  type Judge as Judging,
+} from '../../src/diagnosis/index.ts';
 import { ONLY_FRONT } from '../../src/intake/index.ts';
-import { bounceJson } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
+import { bounceLine } from './bounce-line.ts';
+import { printDead } from './dead.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderExplained } from './explained.ts';
 import { type Heeded, heedingBy } from './heeding.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { printable } from './lines.ts';
+import type { LogInput } from './log-input.ts';
 import { deadIn, joined } from './problems.ts';
 import type { Reading } from './reading.ts';
-import { whyJson } from './render-why.ts';
+import type { Values } from './table/command.ts';
 import { EXPLAIN } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
+
+/** What is printed: for people, for programs, for a spreadsheet, a browser, or a list. */
+export type Form = 'text' | 'json' | 'csv' | 'html' | 'dead';
 
 /** What was read of one input. */
 export type Read = Pick<Heeded, 'diagnoses' | 'deliveries' | 'messages' | 'others' | 'isOurs'> & {
@@ -28,10 +38,88 @@ export type Read = Pick<Heeded, 'diagnoses' | 'deliveries' | 'messages' | 'other
 export async function explain(
   args: readonly string[],
   catalogs: Catalogs,
-  { zone, patience }: Reading,
+  reading: Reading,
   terminal: Terminal,
 ): Promise<number> {
   const { values, words } = readArguments(EXPLAIN, args);
+  const form = formIn(values, words);
+  const show = numberIn('show', values.show);
+  const top = numberIn('top', values.top);
+  const { catalog } = await openCatalog(catalogs);
+  const pasted = { now: () => new Date(), zone: reading.zone };
+  const { explain, explainEach, diagnose, why } = createExplain(catalog, pasted);
+  const judge: Judge = { catalog, explain, explainEach };
+  if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
+
+  const how = { verbose: values.verbose, all: values.all, why: values.why ? why : null, show, top };
+  const heed = heedingBy(catalog);
+  const read: Read[] = [];
+  const logs: LogInput[] = [];
+  const told: Said = { unread: [], cut: [], empty: [] };
+  let count = 0;
+  let found = false;
+  const readOne = async (file: string | null, bytes: Uint8Array, isCut: boolean): Promise<void> => {
+    const explained = heed(bytes, await judge.explain(bytes, { asked: true, name: file }));
+    found ||= explained.diagnoses.length > 0;
+    sayLeft(explained, file, isCut, told);
+    if (form === 'json') await printJson(explained, file, catalog, how.why, terminal);
+    else {
+      const { diagnoses, deliveries, messages, others, isOurs } = explained;
+      read.push({ file, diagnoses, deliveries, messages, others, isOurs });
+    }
+  };
+  for await (const input of inputsOf(words, values.recursive, terminal)) {
+    if ('why' in input) {
+      told.unread.push(`${input.file || '""'}: ${input.why}.`);
+      continue;
+    }
+    count++;
+    if ('log' in input) logs.push(input.log);
+    else await readOne(input.file, input.bytes, input.isCut);
+  }
+  const isWhole = logs.length > 1 || logs.some(({ isLong }) => isLong);
+  if (!isWhole) for (const { file, bytes } of logs) await readOne(file, bytes, false);
+  let isInterrupted = false;
+  if (isWhole || (form !== 'json' && form !== 'dead' && (form !== 'text' || top !== null))) {
+    const { explainWhole } = await import('./explain-whole.ts');
+    const explainer = createLogExplainer({ diagnose, explain }, pasted);
+    const whole = { read, logs: isWhole ? logs : [], explainer };
+    const end = await explainWhole(whole, { catalog, ...reading }, form, how, terminal);
+    isInterrupted = end.isInterrupted;
+    found ||= end.found;
+    told.cut.push(...end.unread);
+    told.empty.push(...end.notes);
+  } else if (form === 'dead') await printDead(await deadIn(joined(read), catalog), terminal);
+  else if (read.length > 0) {
+    await write(terminal.stdout, await renderExplained(read, { catalog, ...reading }, how, terminal));
+  }
+  return statusOf(told, count, isInterrupted, found, terminal);
+}
+
+/** What is said on standard error: files that can't be had, parts that were not read, and what is missing nowhere. */
+type Said = { readonly unread: string[]; readonly cut: string[]; readonly empty: string[] };
+
+/** Says what was not read. @returns the exit status */
+function statusOf(
+  { unread, cut, empty }: Said,
+  count: number,
+  isInterrupted: boolean,
+  found: boolean,
+  { stderr }: Terminal,
+): number {
+  for (const line of [...empty, ...cut, ...unread]) stderr.write(`${printable(line)}\n`);
+  if (unread.length > 0 && count === 0) return EXIT.usage;
+  if (unread.length > 0) {
+    const inPart = cut.length > 0 ? `, ${cut.length} of them in part` : '';
+    stderr.write(`Read ${count} of ${count + unread.length} files${inPart}.\n`);
+  }
+  if (isInterrupted) return EXIT.interrupted;
+  if (unread.length + cut.length > 0) return EXIT.part;
+  return found ? EXIT.found : EXIT.none;
+}
+
+/** How it is printed. @throws UsageError where two are asked for that don't go together */
+function formIn(values: Values<typeof EXPLAIN>, words: readonly string[]): Form {
   if (values.batch && values.why) {
     throw new UsageError('--why is for single texts: it goes with --json, not with --batch.');
   }
@@ -40,56 +128,17 @@ export async function explain(
   }
   if (values.dead && values.json)
     throw new UsageError('--dead prints addresses alone: it goes without --json.');
-  const show = numberIn(values.show);
-  const { catalog } = await openCatalog(catalogs);
-  const { explain, explainEach, why } = createExplain(catalog, { now: () => new Date(), zone });
-  const judge: Judge = { catalog, explain, explainEach };
-  if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
+  const [form = 'text', other] = (['json', 'csv', 'html', 'dead'] as const).filter((name) => values[name]);
+  if (other !== undefined) throw new UsageError(`--${form} goes without --${other}: each is printed alone.`);
+  return form;
+}
 
-  const heed = heedingBy(catalog);
-  const read: Read[] = [];
-  const unread: string[] = [];
-  const cut: string[] = [];
-  const empty: string[] = [];
-  let count = 0;
-  let found = false;
-  for await (const input of inputsOf(words, values.recursive, terminal)) {
-    if ('why' in input) {
-      unread.push(`${input.file || '""'}: ${input.why}.`);
-      continue;
-    }
-    const { file, bytes, isCut } = input;
-    const explained = heed(bytes, await judge.explain(bytes, { asked: true, name: file }));
-    count++;
-    found ||= explained.diagnoses.length > 0;
-    // Of two limits the tighter one is told.
-    const isSaid = explained.left?.includes(ONLY_FRONT) ?? false;
-    const left = [
-      ...(isCut && !isSaid ? [TOO_LONG] : []),
-      ...(explained.left === null ? [] : [explained.left]),
-    ].join(' ');
-    // Of what is empty no part is missing.
-    const lefts = explained.nothing === 'empty' && !isCut ? empty : cut;
-    if (left !== '') lefts.push(namedBefore(left, file ?? 'standard input'));
-    if (values.json) await printJson(explained, file, catalog, values.why ? why : null, terminal);
-    else {
-      const { diagnoses, deliveries, messages, others, isOurs } = explained;
-      read.push({ file, diagnoses, deliveries, messages, others, isOurs });
-    }
-  }
-  if (values.dead) await printDead(await deadIn(joined(read), catalog), terminal);
-  else if (read.length > 0) {
-    const how = { verbose: values.verbose, why: values.why ? why : null, show };
-    await write(terminal.stdout, await renderExplained(read, { catalog, patience, zone }, how, terminal));
-  }
-  for (const line of [...empty, ...cut, ...unread]) terminal.stderr.write(`${printable(line)}\n`);
-  if (unread.length > 0 && count === 0) return EXIT.usage;
-  if (unread.length > 0) {
-    const inPart = cut.length > 0 ? `, ${cut.length} of them in part` : '';
-    terminal.stderr.write(`Read ${count} of ${count + unread.length} files${inPart}.\n`);
-  }
-  if (unread.length + cut.length > 0) return EXIT.part;
-  return found ? EXIT.found : EXIT.none;
+/** Of two limits the tighter one is told; of what is empty no part is missing. */
+function sayLeft({ left, nothing }: Explained, file: string | null, isCut: boolean, told: Said): void {
+  const isSaid = left?.includes(ONLY_FRONT) ?? false;
+  const all = [...(isCut && !isSaid ? [TOO_LONG] : []), ...(left === null ? [] : [left])].join(' ');
+  const said = nothing === 'empty' && !isCut ? told.empty : told.cut;
+  if (all !== '') said.push(namedBefore(all, file ?? 'standard input'));
 }
 
 const TOO_LONG = `It is longer than ${MOST_BYTES / 1024 / 1024} MB: the rest was not read.`;
@@ -98,11 +147,13 @@ const TOO_LONG = `It is longer than ${MOST_BYTES / 1024 / 1024} MB: the rest was
 const namedBefore = (left: string, name: string): string =>
   left.startsWith(`${name} `) ? left : `${name}: ${left}`;
 
-/** @throws UsageError where it is no number of a row */
-function numberIn(typed: string | undefined): number | null {
+/** @throws UsageError where it is no number of rows */
+function numberIn(option: 'show' | 'top', typed: string | undefined): number | null {
   if (typed === undefined) return null;
-  if (!/^[1-9]\d{0,5}$/.test(typed))
-    throw new UsageError(`--show takes the number of a row, not "${typed}".`);
+  if (!/^[1-9]\d{0,5}$/.test(typed)) {
+    const wanted = option === 'show' ? 'the number of a row' : 'a number of rows';
+    throw new UsageError(`--${option} takes ${wanted}, not "${typed}".`);
+  }
   return Number(typed);
 }
 
@@ -115,14 +166,9 @@ async function printJson(
   terminal: Terminal,
 ): Promise<void> {
   for (const diagnosis of diagnoses) {
-    const line = { file, ...bounceJson(diagnosis, catalog.reasons[diagnosis.reason].title) };
-    const all = why === null ? line : { ...line, why: whyJson(why(diagnosis.bounce)) };
-    await write(terminal.stdout, `${JSON.stringify(all)}\n`);
+    const { attempts } = diagnosis.bounce;
+    const times = attempts.flatMap(({ time }) => time ?? []);
+    const tried = { count: attempts.length, first: times[0] ?? null, last: times.at(-1) ?? null };
+    await write(terminal.stdout, bounceLine({ file, diagnosis, ...tried }, catalog, why));
   }
-}
-
-/** One address a line, for a list to take in. */
-async function printDead(dead: readonly string[], terminal: Terminal): Promise<void> {
-  if (dead.length === 0) terminal.stderr.write('No address is dead beyond doubt.\n');
-  else await write(terminal.stdout, dead.map((address) => `${printable(address)}\n`).join(''));
 }

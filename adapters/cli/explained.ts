@@ -22,10 +22,14 @@ import { piecesOf, wrapPieces } from './styled.ts';
 import { paintFor, type Terminal, widthOf } from './terminal.ts';
 
 /** More problems than these are a table without their cards. */
-const MOST_CARDS = 3;
+export const MOST_CARDS = 3;
 
 export type How = {
   readonly verbose: boolean;
+  /** The card of each problem below the table. */
+  readonly all: boolean;
+  /** How many rows a table has at most; null: as many as are good to read. */
+  readonly top: number | null;
   /** Tells how a bounce was judged; null where nobody asked. */
   readonly why: Judge['why'] | null;
   /** The one problem to be shown, counted from 1; null: all. */
@@ -55,7 +59,8 @@ export async function renderExplained(
     return cards.map((one, i) => card(one, i === cards.length - 1)).join('\n');
   }
   if (all.rows.length > MOST_CARDS || cardsIn(all).length > MOST_CARDS) {
-    const cards = how.verbose || how.why !== null ? cardsIn(all).map((one) => card(one, false)) : [];
+    const cards =
+      how.all || how.verbose || how.why !== null ? cardsIn(all).map((one) => card(one, false)) : [];
     const rest = [...reportsIn(read, terminal), ...unbounced(read)];
     const hint = cards.length > 0 ? [] : [small(tableHint(all), terminal)];
     return [tableOf(all, terminal), ...cards, ...rest, ...hint].join('\n');
@@ -84,10 +89,11 @@ const nothingReply = ({ isOurs }: Read): NoteReply =>
 const tableOf = (problems: Problems, terminal: Terminal): string =>
   `${renderProblems(problems, terminal).join('\n')}\n`;
 
-function cardText(
+/** @returns the card of a problem, with all that was asked for */
+export function cardText(
   shown: Shown,
   { catalog, zone }: Pick<Knowledge, 'catalog' | 'zone'>,
-  { verbose, why }: How,
+  { verbose, why }: Pick<How, 'verbose' | 'why'>,
   tellsOfMore: boolean,
   terminal: Terminal,
 ): string {
@@ -98,7 +104,7 @@ function cardText(
     zone,
     tellsOfMore,
     similar: verbose ? similarOf(diagnosis, catalog) : [],
-    toCommand: toCommand(diagnosis, shown.addresses.length),
+    toCommand: toCommand(diagnosis, shown.addressCount ?? shown.count),
   });
   return why === null ? said : `${said}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
 }

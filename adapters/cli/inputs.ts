@@ -1,8 +1,10 @@
-/** What `explain` reads: files, folders and standard input, one after the other. */
+/** What `explain` reads: files, folders and standard input, one after the other. Logs are only begun. */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { isZstd, unpacked } from '../../src/intake/index.ts';
+import { type LogInput, logIn } from './log-input.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -14,7 +16,7 @@ export const MOST_BYTES = 64 * 1024 * 1024;
 export type Input = {
   /** As it was named; null for standard input. */
   readonly file: string | null;
-} & (Front | { readonly why: string });
+} & (Front | { readonly why: string } | { readonly log: LogInput });
 
 /** The first bytes of an input, and whether there were more. */
 type Front = { readonly bytes: Uint8Array; readonly isCut: boolean };
@@ -30,27 +32,76 @@ export async function* inputsOf(
   terminal: Terminal,
 ): AsyncGenerator<Input> {
   for (const name of names.length > 0 ? names : ['-']) {
-    if (name === '-') yield { file: null, ...(await standardInput(terminal)) };
+    if (name === '-') yield await standardInput(terminal);
     else if (recursive && (await isFolder(name))) yield* folder(name);
     else yield fileInput(name);
   }
 }
 
-async function standardInput({ stdin, stderr }: Terminal): Promise<Front> {
+async function standardInput({ stdin, stderr }: Terminal): Promise<Input> {
   if (stdin.isTTY) stderr.write('Paste the bounce, then press Ctrl+D.\n');
-  return frontOf(stdin);
+  return streamed(null, stdin);
 }
 
-/** What comes after the front isn't waited for. */
-async function frontOf(stream: Readable): Promise<Front> {
+/** The first bytes of a stream tell whether it is a log. Of all else what comes after the front isn't waited for. */
+async function streamed(file: string | null, stream: Readable): Promise<Input> {
   const pieces: Buffer[] = [];
   let size = 0;
-  for await (const piece of stream) {
-    pieces.push(piece);
-    size += piece.length;
-    if (size > MOST_BYTES) break;
+  const rest = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
+  const upTo = async (most: number): Promise<boolean> => {
+    while (size <= most) {
+      const next = await rest.next();
+      if (next.done) return true;
+      pieces.push(next.value);
+      size += next.value.length;
+    }
+    return false;
+  };
+  const isWhole = await upTo(SMALL);
+  const front = Buffer.concat(pieces);
+  const log = await logIn(file, front, isWhole, () => {
+    if (file !== null) return createReadStream(file, { highWaterMark: PIECE });
+    return joined(front, rest);
+  });
+  if (log !== null) {
+    // Files are opened again when it is their turn: there may be hundreds.
+    if (file !== null) await rest.return?.();
+    return { file, log };
   }
-  return { bytes: Buffer.concat(pieces, Math.min(size, MOST_BYTES)), isCut: size > MOST_BYTES };
+  await upTo(MOST_BYTES);
+  await rest.return?.();
+  return whole(file, { bytes: Buffer.concat(pieces, Math.min(size, MOST_BYTES)), isCut: size > MOST_BYTES });
+}
+
+async function* joined(
+  front: Uint8Array,
+  rest: AsyncIterable<Uint8Array> | null = null,
+): AsyncGenerator<Uint8Array> {
+  yield front;
+  if (rest !== null) yield* rest;
+}
+
+/** Nobody but us opens what is packed with zstd; all else is taken apart where it is read. */
+async function whole(file: string | null, front: Front): Promise<Input> {
+  if (!isZstd(front.bytes)) return { file, ...front };
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  let isCut = front.isCut;
+  try {
+    for await (const piece of unpacked(joined(front.bytes), front.bytes)) {
+      pieces.push(piece);
+      size += piece.length;
+      if (size > MOST_BYTES) break;
+    }
+  } catch {
+    if (size === 0) return { file, why: 'it is damaged' };
+    isCut = true;
+  }
+  return {
+    file,
+    bytes: Buffer.concat(pieces, Math.min(size, MOST_BYTES)),
+    isCut: isCut || size > MOST_BYTES,
+  };
 }
 
 const isFolder = (name: string): Promise<boolean> =>
@@ -86,6 +137,8 @@ async function* within(name: string): AsyncGenerator<Input> {
 
 /** Bytes up to which a file is read in one go: four trips through Node's threads take longer than a mail to be read. */
 const SMALL = 1024 * 1024;
+/** Bytes that are read at a time of what is larger. */
+const PIECE = 256 * 1024;
 
 /** @returns null where it is large, no plain file, or tells no size, as those of the system do */
 function atOnce(file: string): Front | null {
@@ -96,7 +149,10 @@ function atOnce(file: string): Front | null {
 
 async function fileInput(file: string): Promise<Input> {
   try {
-    return { file, ...(atOnce(file) ?? (await frontOf(createReadStream(file)))) };
+    const front = atOnce(file);
+    if (front === null) return await streamed(file, createReadStream(file, { highWaterMark: PIECE }));
+    const log = await logIn(file, front.bytes, true, () => joined(front.bytes));
+    return log === null ? await whole(file, front) : { file, log };
   } catch (error) {
     return { file, why: whyNot(error) };
   }

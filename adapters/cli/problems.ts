@@ -6,11 +6,14 @@ import {
   cardOf,
   type Dead,
   deadAlone,
+  type Group,
   type GroupAlone,
   groupsAlone,
+  type LogSummary,
   type Row,
   replyAlone,
   rowsOf,
+  type SummedGroup,
   type VerdictReply,
 } from '../../src/replies/index.ts';
 import type { Reading } from './reading.ts';
@@ -27,8 +30,10 @@ export type Shown = {
   /** Of the first of its bounces, which stands for all. */
   readonly diagnosis: Diagnosis;
   readonly count: number;
-  /** Each once, in their order. */
+  /** Each once, in their order; of a whole log some. */
   readonly addresses: readonly string[];
+  /** How many there are; null: not known. */
+  readonly addressCount: number | null;
   readonly diagnoses: readonly Diagnosis[];
 };
 
@@ -55,17 +60,61 @@ export function cardsOf(
   catalog: Catalog,
   patience: Reading['patience'],
 ): readonly Shown[] {
-  const cards = groups.map((group) => ({ group, reply: replyAlone([group], catalog, patience) }));
-  return [...Map.groupBy(cards, ({ reply }) => wordsOf(reply)).values()].map((some): Shown => {
-    const [{ group, reply }] = some as [(typeof cards)[number]];
-    const alike = some.map((one) => one.group);
-    const stories = some.flatMap((one) => one.group.problem.stories);
+  const addressesOf = (some: readonly GroupAlone[]): readonly string[] => [
+    ...new Set(some.flatMap(({ problem }) => problem.recipients)),
+  ];
+  const reply = (some: readonly GroupAlone[]): VerdictReply => {
+    const addresses = addressesOf(some);
+    return replyAlone(some, addresses, addresses.length, catalog, patience);
+  };
+  return apart(groups, reply).map(({ some, ...card }): Shown => {
+    const addresses = addressesOf(some);
+    const diagnoses = some.flatMap(({ problem }) => problem.stories.map(({ last }) => last.diagnosis));
+    return { ...card, addresses, addressCount: addresses.length, diagnoses };
+  });
+}
+
+/** @returns the same of a row of a whole log, of which some addresses are known by name */
+export function cardsOfSums(
+  { groups, addresses: addressCount }: LogSummary['rows'][number],
+  catalog: Catalog,
+  patience: Reading['patience'],
+): readonly Shown[] {
+  const namedIn = (some: readonly SummedGroup[]): readonly string[] => [
+    ...new Set(some.flatMap(({ named }) => named)),
+  ];
+  const countOf = (some: readonly SummedGroup[]): number | null =>
+    some.length === groups.length ? addressCount : null;
+  const reply = (some: readonly SummedGroup[]): VerdictReply =>
+    replyAlone(some, namedIn(some), countOf(some), catalog, patience);
+  return apart(groups, reply).map(({ some, ...card }) => ({
+    ...card,
+    addresses: namedIn(some),
+    addressCount: countOf(some),
+    diagnoses: some.map((group) => group.diagnosis),
+  }));
+}
+
+type Apart<G extends Group> = {
+  readonly some: readonly G[];
+  readonly reply: VerdictReply;
+  readonly diagnosis: Diagnosis;
+  readonly count: number;
+};
+
+/** The problems of a row by what their cards say. */
+function apart<G extends Group>(
+  groups: readonly G[],
+  reply: (some: readonly G[]) => VerdictReply,
+): readonly Apart<G>[] {
+  const cards = groups.map((group) => ({ group, words: wordsOf(reply([group])) }));
+  return [...Map.groupBy(cards, ({ words }) => words).values()].map((alike): Apart<G> => {
+    const some = alike.map(({ group }) => group);
     return {
-      reply: some.length > 1 ? replyAlone(alike, catalog, patience) : reply,
-      diagnosis: group.diagnosis,
-      count: some.reduce((sum, one) => sum + one.group.told, 0),
-      addresses: [...new Set(stories.flatMap(({ address }) => address ?? []))],
-      diagnoses: stories.map(({ last }) => last.diagnosis),
+      some,
+      reply: reply(some),
+      diagnosis: (some[0] as G).diagnosis,
+      count: some.reduce((sum, { told }) => sum + told, 0),
     };
   });
 }

@@ -12,7 +12,7 @@ import { counted, printable } from './lines.ts';
 import type { Problems, Shown } from './problems.ts';
 import { type Paint, paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 
-const DEED_STYLES: Readonly<Record<Deed, Style>> = {
+export const DEED_STYLES: Readonly<Record<Deed, Style>> = {
   suppress: ['bold', 'red'],
   fix: ['bold', 'blue'],
   wait: ['bold', 'yellow'],
@@ -78,7 +78,7 @@ function table(problems: Problems['rows'], width: number, paint: Paint): readonl
 }
 
 /** "mail.ru 9, Comcast 7, GMX 5, +1": whole names, as many as there is room for, and how many are left out. */
-function refusedBy(refusers: readonly Refuser[], room: number): string {
+export function refusedBy(refusers: readonly Refuser[], room: number): string {
   const [only, ...others] = refusers;
   if (only === undefined) return '';
   if (others.length === 0) return clipped(printable(only.name), room);
@@ -93,7 +93,7 @@ function refusedBy(refusers: readonly Refuser[], room: number): string {
   return clipped(`${printable(only.name)}, +${others.length}`, room);
 }
 
-const clipped = (text: string, most: number): string =>
+export const clipped = (text: string, most: number): string =>
   text.length <= most ? text : most < 1 ? '' : `${text.slice(0, most - 1)}…`;
 
 /** @returns what the grey line below the table says: how to see one of them, all, and the dead addresses */
@@ -110,14 +110,15 @@ export function tableHint({ rows, dead }: Problems): Line {
 const MOST_ADDRESSES = 3;
 
 /** @returns "ann@example.com, bob@example.com and 22 more", behind "25 bounces: " where it isn't one each; none for a single one */
-export function aboutOf({ count, addresses, diagnoses }: Shown): readonly Line[] {
+export function aboutOf({ count, addresses, addressCount, diagnoses }: Shown): readonly Line[] {
   if (count < 2) return [];
   const noun = nounOf(diagnoses);
   const bounces = counted(count, noun, `${noun}s`);
   if (addresses.length === 0) return [plain(bounces)];
   const shown = addresses.slice(0, MOST_ADDRESSES).join(', ');
-  const left = addresses.length - MOST_ADDRESSES;
+  if (addressCount === null) return [plain(`${bounces}: ${shown} and others`)];
+  const left = addressCount - MOST_ADDRESSES;
   const rest = left > 0 ? ` and ${left.toLocaleString('en')} more` : '';
-  const front = count === addresses.length ? '' : `${bounces}: `;
+  const front = count === addressCount ? '' : `${bounces}: `;
   return [plain(`${front}${shown}${rest}`)];
 }

@@ -10,7 +10,15 @@ export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** From here on Ctrl+C ends the command at once with 130. The bot, which has to tidy up, never asks for it. */
   endOnInterrupt(): void;
+  /**
+   * Lets long work end by itself: the next Ctrl+C calls this instead, one after that ends the command at once.
+   * @returns to be called when the work is over
+   */
+  onInterrupt(finish: () => void): () => void;
 };
+
+/** Milliseconds in which one Ctrl+C may come twice: from the terminal, and passed on by npm or by another Node. */
+const SAME = 300;
 
 /** Longer lines are hard to read, however wide the terminal is; also the width where no terminal is. */
 const WIDEST = 96;
@@ -28,6 +36,8 @@ const UNWRITTEN: Readonly<Record<string, string>> = {
  * is said in a line, and ends with 3
  */
 export function processTerminal(): Terminal {
+  let finish: (() => void) | null = null;
+  let finishing = Number.NEGATIVE_INFINITY;
   const endOn = (error: NodeJS.ErrnoException, say: (why: string) => void): never => {
     if (error.code === 'EPIPE') process.exit(EXIT.found);
     say(UNWRITTEN[error.code ?? ''] ?? error.message);
@@ -47,7 +57,19 @@ export function processTerminal(): Terminal {
     stderr: process.stderr,
     env: process.env,
     endOnInterrupt() {
-      process.on('SIGINT', () => process.exit(EXIT.interrupted));
+      process.on('SIGINT', () => {
+        if (performance.now() - finishing < SAME) return;
+        if (finish === null) process.exit(EXIT.interrupted);
+        finishing = performance.now();
+        finish();
+        finish = null;
+      });
+    },
+    onInterrupt(called) {
+      finish = called;
+      return () => {
+        finish = null;
+      };
     },
   };
 }

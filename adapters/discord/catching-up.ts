@@ -8,14 +8,15 @@ import type { Logger } from 'pino';
 import type { Connection, Queue } from '../../src/queue/index.ts';
 import { describe } from './errors.ts';
 import { type Reading, readMissed } from './missed.ts';
+import { DIRECT_TEAMS } from './place.ts';
 
 /** A dead line is only noticed when a heartbeat, one in about 41 s, stays without an answer: ms. */
 const UNNOTICED = 120_000;
 /** How often it is written down until when everything was heard: ms. */
 const EVERY = 5_000;
 
-type Parts = Omit<Reading, 'since' | 'guilds' | 'signal'> & {
-  readonly queue: Pick<Queue, 'heardUntil' | 'noteHeard' | 'connected'>;
+type Parts = Omit<Reading, 'since' | 'guilds' | 'direct' | 'self' | 'signal'> & {
+  readonly queue: Pick<Queue, 'heardUntil' | 'heardIn' | 'noteHeard' | 'connected'>;
   readonly log: Logger;
 };
 
@@ -62,10 +63,12 @@ export function catchUp(client: Client, parts: Parts): CatchingUp {
     underWay.add(piece);
   };
 
-  const read = async (guilds: readonly Guild[], since: number): Promise<void> => {
+  const read = async (guilds: readonly Guild[], direct: Reading['direct'], since: number): Promise<void> => {
     const { messages, channels, unread, failed } = await readMissed({
       ...parts,
       guilds,
+      direct,
+      self: client.user?.id ?? '',
       since: since - UNNOTICED,
       signal: stopping.signal,
     });
@@ -81,6 +84,8 @@ export function catchUp(client: Client, parts: Parts): CatchingUp {
       for (const { id, available } of guilds) if (!available) outOfOrder.set(id, since);
       await read(
         guilds.filter(({ available }) => available),
+        // The first shard alone hears them (Gateway, "Sharding").
+        shard === 0 ? await queue.heardIn(DIRECT_TEAMS) : [],
         since,
       );
     }
@@ -108,7 +113,7 @@ export function catchUp(client: Client, parts: Parts): CatchingUp {
   client.on(Events.GuildAvailable, (guild) => {
     const since = outOfOrder.get(guild.id);
     outOfOrder.delete(guild.id);
-    if (since !== undefined) begin(() => read([guild], since));
+    if (since !== undefined) begin(() => read([guild], [], since));
   });
 
   const timer = setInterval(() => {

@@ -1,23 +1,24 @@
-/** Reads what was written in servers since a moment: the newest first, channel by channel, page by page. */
+/**
+ * Reads what was written in servers and direct messages since a moment: the newest first, channel by channel, page by page.
+ */
 import {
   type APIMessage,
-  type APIThreadChannel,
   ChannelType,
   type Guild,
   type GuildBasedChannel,
   PermissionFlagsBits,
-  RateLimitError,
   type REST,
   Routes,
   SnowflakeUtil,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Unread } from '../../src/desk.ts';
-import { CODES, describe, hasCode } from './errors.ts';
+import type { Place, Unread } from '../../src/desk.ts';
+import { asleepIn } from './asleep.ts';
+import { describe } from './errors.ts';
+import { patiently } from './patiently.ts';
 import { placeOf, teamOf } from './place.ts';
-import { waitOf } from './rest.ts';
 
-/** Messages, or threads, in one answer (Channel resource, "Get Channel Messages", "List Public Archived Threads"). */
+/** Messages in one answer (Channel resource, "Get Channel Messages"). */
 const PAGE = 100;
 /** Channels that are read at once; discord.js keeps to the rate limits of each. */
 const AT_ONCE = 4;
@@ -25,12 +26,12 @@ const AT_ONCE = 4;
 const MOST_PAGES_COUNTED = 10;
 /** A thread sleeps 60 minutes after its last message at the earliest (Channel resource, `auto_archive_duration`). */
 const THREAD_SLEEPS_AFTER = 60 * 60_000;
-/** Seconds to wait where Discord can't be reached, or breaks down. */
-const WAITS = [1, 4, 15, 60, 300] as const;
-
 /** A channel or thread that was written in. */
 export type Somewhere = {
-  readonly guild: Guild;
+  /** Null: a direct message. */
+  readonly guild: Guild | null;
+  /** The bot's own id. */
+  readonly self: string;
   /** The client's, or what is known of a thread that the client doesn't know because it sleeps. */
   readonly channel: Channel;
 };
@@ -41,12 +42,16 @@ type Channel = {
   readonly parentId: string | null;
   readonly parent: { readonly type: ChannelType } | null;
 };
-type Written = Somewhere & { readonly lastMessageId: string };
+type Written = Somewhere & { readonly team: string };
 
 export type Reading = {
   readonly rest: REST;
   readonly log: Logger;
   readonly guilds: readonly Guild[];
+  /** Direct messages in which somebody wrote before: Discord lists none to a bot. */
+  readonly direct: readonly Pick<Place, 'team' | 'channel'>[];
+  /** The bot's own id. */
+  readonly self: string;
   /** Milliseconds since 1970. */
   readonly since: number;
   /** What is older than so many hours is not answered. */
@@ -70,10 +75,14 @@ export type Missed = {
 
 /** Ends early where it is told to stop. Never rejects for a channel that can't be read: it is counted. */
 export async function readMissed(reading: Reading): Promise<Missed> {
-  const found: Written[] = [];
+  const found: InServer[] = [];
   for (const guild of reading.guilds) found.push(...(await writtenIn(reading, guild)));
-  // The newest first: somebody still waits there.
-  const queue = found.sort((a, b) => (BigInt(a.lastMessageId) < BigInt(b.lastMessageId) ? 1 : -1)).values();
+  const { self } = reading;
+  const queue = [
+    ...reading.direct.map(({ team, channel }) => ({ guild: null, self, team, channel: directIn(channel) })),
+    // The newest first: somebody still waits there.
+    ...found.sort((a, b) => (BigInt(a.lastMessageId) < BigInt(b.lastMessageId) ? 1 : -1)),
+  ].values();
   const missed = { channels: 0, messages: 0, unread: 0, failed: 0 };
   const work = async (): Promise<void> => {
     for (const where of queue) {
@@ -97,26 +106,31 @@ export async function readMissed(reading: Reading): Promise<Missed> {
 const idAt = (at: number): bigint => SnowflakeUtil.generate({ timestamp: at, increment: 0n });
 
 /** Whoever adds the bot to a server wants no answers to what was written before. */
-const sinceIn = (guild: Guild, since: number): number => Math.max(since, guild.joinedTimestamp);
+const sinceIn = (guild: Guild | null, since: number): number => Math.max(since, guild?.joinedTimestamp ?? 0);
+
+const directIn = (id: string): Channel => ({ id, isThread: () => false, parentId: null, parent: null });
+
+type InServer = Written & { readonly lastMessageId: string };
 
 /** @returns where something was written, as far as we may read there */
-async function writtenIn(reading: Reading, guild: Guild): Promise<readonly Written[]> {
+async function writtenIn(reading: Reading, guild: Guild): Promise<readonly InServer[]> {
+  const here = { guild, self: reading.self, team: teamOf(guild.id, '') };
   const after = idAt(sinceIn(guild, reading.since));
   const readable = [...guild.channels.cache.values()].filter(mayRead);
-  const known = readable.flatMap((channel): Written[] => {
+  const known = readable.flatMap((channel): InServer[] => {
     // What is a thread's first message in a forum has the thread's own id.
     const last =
       'lastMessageId' in channel ? (channel.lastMessageId ?? (channel.isThread() ? channel.id : null)) : null;
     if (last === null || BigInt(last) <= after) return [];
-    return [{ guild, channel, lastMessageId: last }];
+    return [{ ...here, channel, lastMessageId: last }];
   });
   if (Date.now() - reading.since < THREAD_SLEEPS_AFTER) return known;
-  const asleep: Written[] = [];
+  const asleep: InServer[] = [];
   for (const parent of readable.filter(({ type }) => WITH_THREADS.includes(type))) {
     if (reading.signal.aborted) break;
-    for (const { id, last_message_id } of await archivedIn(reading, parent, reading.since)) {
+    for (const { id, last_message_id } of await asleepIn(reading, parent)) {
       const last = last_message_id ?? id;
-      if (BigInt(last) > after) asleep.push({ guild, channel: threadIn(parent, id), lastMessageId: last });
+      if (BigInt(last) > after) asleep.push({ ...here, channel: threadIn(parent, id), lastMessageId: last });
     }
   }
   const awake = new Set(known.map(({ channel }) => channel.id));
@@ -145,38 +159,6 @@ function mayRead(channel: GuildBasedChannel): boolean {
   return me === null || (channel.permissionsFor(me)?.has(TO_READ) ?? true);
 }
 
-/** @returns threads of a channel that fell asleep since a moment */
-async function archivedIn(
-  reading: Reading,
-  { id, guild }: GuildBasedChannel,
-  since: number,
-): Promise<readonly APIThreadChannel[]> {
-  const all: APIThreadChannel[] = [];
-  for (let before: string | undefined; ; ) {
-    const query = new URLSearchParams({ limit: String(PAGE), ...(before ? { before } : {}) });
-    const page = await patiently(reading, () =>
-      reading.rest.get(Routes.channelThreads(id, 'public'), { query }),
-    ).catch((error: unknown) => {
-      reading.log.warn(
-        { ...describe(error), server: guild.id },
-        'old threads of a channel could not be listed',
-      );
-      return null;
-    });
-    const { threads = [], has_more = false } = (page ?? {}) as {
-      threads?: APIThreadChannel[];
-      has_more?: boolean;
-    };
-    const fresh = threads.filter((thread) => fellAsleep(thread) > since);
-    all.push(...fresh);
-    before = threads.at(-1)?.thread_metadata?.archive_timestamp;
-    if (!has_more || before === undefined || fresh.length < threads.length) return all;
-  }
-}
-
-const fellAsleep = ({ thread_metadata }: APIThreadChannel): number =>
-  Date.parse(thread_metadata?.archive_timestamp ?? '') || 0;
-
 /** @throws where it can't be read after all attempts */
 async function readChannel(reading: Reading, where: Written): Promise<{ messages: number; unread: number }> {
   const { hours } = reading;
@@ -201,7 +183,7 @@ async function readChannel(reading: Reading, where: Written): Promise<{ messages
     if (before !== undefined && BigInt(before) <= tooOld) pagesCounted += 1;
     if (isOver || pagesCounted >= MOST_PAGES_COUNTED) {
       if (unread > 0) {
-        const place = placeOf(teamOf(where.guild.id, ''), where.channel.id);
+        const place = placeOf(where.team, where.channel.id);
         await reading.leftUnread({ place, since: reading.since, messages: unread, more: !isOver, hours });
       }
       return { messages, unread };
@@ -216,41 +198,8 @@ async function pageOf(
   before: string | undefined,
 ): Promise<readonly APIMessage[]> {
   const query = new URLSearchParams({ limit: String(PAGE), ...(before ? { before } : {}) });
-  const page = await patiently(reading, () => reading.rest.get(Routes.channelMessages(channelId), { query }));
+  const page = await patiently(reading.signal, () =>
+    reading.rest.get(Routes.channelMessages(channelId), { query }),
+  );
   return (page ?? []) as APIMessage[];
 }
-
-/**
- * Asks again where Discord wants us to wait, can't be reached or breaks down.
- * @returns null where we may not, where there is nothing any more, and where it is told to stop
- * @throws after the last attempt
- */
-async function patiently(reading: Reading, ask: () => Promise<unknown>): Promise<unknown> {
-  for (let attempt = 0; !reading.signal.aborted; ) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (hasCode(error, CODES.missingAccess, CODES.missingPermissions, CODES.unknownChannel)) return null;
-      if (error instanceof RateLimitError) {
-        await pause(waitOf(error), reading.signal);
-        continue;
-      }
-      const seconds = WAITS[attempt];
-      if (seconds === undefined) throw error;
-      attempt += 1;
-      await pause(seconds * 1000, reading.signal);
-    }
-  }
-  return null;
-}
-
-const pause = (wait: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(done, wait);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });

@@ -3,6 +3,8 @@ import { MessageFlags, type MessageFlagsBitField } from 'discord.js';
 import type { Place } from '../../src/desk.ts';
 
 const DIRECT = 'discord:dm:';
+/** Between these are the teams of direct messages, however a database sorts: ids are digits. */
+export const DIRECT_TEAMS = [`${DIRECT}0`, `${DIRECT}a`] as const;
 
 /** A server is a team. A direct message belongs to the one who writes it. */
 export const teamOf = (guildId: string | null, userId: string): string =>

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type App, type Receiver, verifySlackRequest } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { createExchanges } from '../exchanges.ts';
 import { createUnderWay } from '../under-way.ts';
 import { INSTALL_PATH, type Installations, REDIRECT_PATH } from './installations.ts';
 import { inWords } from './web-client.ts';
@@ -97,6 +98,7 @@ export function createHttpReceiver(
   write: (body: unknown) => Promise<void>,
 ): Receiver & { address(): AddressInfo } {
   const underWay = createUnderWay();
+  const exchanges = createExchanges();
   let app: App | null = null;
 
   const interaction = async (body: Record<string, unknown>, response: ServerResponse): Promise<void> => {
@@ -148,9 +150,10 @@ export function createHttpReceiver(
     }
   };
 
-  const server: Server = createServer({ requestTimeout: ARRIVE_WITHIN }, (request, response) =>
-    underWay.add(handle(request, response)),
-  );
+  const server: Server = createServer({ requestTimeout: ARRIVE_WITHIN }, (request, response) => {
+    underWay.add(exchanges.add({ incoming: request, outgoing: response }));
+    underWay.add(handle(request, response));
+  });
 
   return {
     init(bolt) {
@@ -164,6 +167,7 @@ export function createHttpReceiver(
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
+      exchanges.end();
       await underWay.settled();
       server.closeAllConnections();
       await closed;

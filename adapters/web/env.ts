@@ -3,8 +3,8 @@ import type { BlockList } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { AdapterContext } from '../adapter.ts';
+import type { Exchanges } from '../exchanges.ts';
 import type { UnderWay } from '../under-way.ts';
-import type { Exchanges } from './exchanges.ts';
 import type { OpenPages } from './open-pages.ts';
 
 /** What Node's server hands to every handler. */

@@ -1,6 +1,6 @@
 /** What the audit log says of a case. */
 import { z } from 'zod';
-import type { Store } from '../store/index.ts';
+import { prepared, type Store } from '../store/index.ts';
 import { REMARKS, type Remark } from './actions.ts';
 import { type Actor, actorOfJson } from './actor.ts';
 
@@ -82,22 +82,27 @@ export const isChange = ({ action }: CaseEntry): boolean => !NO_CHANGE.includes(
 
 /** @returns what was done to the case and said of it, the oldest first; of very many the newest `most` */
 export async function entriesOf(store: Store, handled: CaseRef, most: number): Promise<readonly CaseEntry[]> {
-  const rows = await store
-    .selectFrom('audit')
-    .select(['action', 'at', 'by', 'before', 'after'])
-    .where('team', '=', handled.team)
-    .where('case_id', 'in', idsOf(handled))
-    .where('address', 'is', null)
-    .orderBy('id', 'desc')
-    .limit(most)
-    .execute();
-  return rows.reverse().map(({ by, before, after, ...row }) => ({
+  const { rows } = await selectEntries(store, { team: handled.team, ids: idsOf(handled), most });
+  return rows.toReversed().map(({ by, before, after, ...row }) => ({
     ...row,
     by: actorOfJson(by),
     before: data.parse(before),
     after: data.parse(after),
   }));
 }
+
+type Wanted = { readonly team: string; readonly ids: readonly string[]; readonly most: number };
+
+const selectEntries = prepared((store, { team, ids, most }: Wanted) =>
+  store
+    .selectFrom('audit')
+    .select(['action', 'at', 'by', 'before', 'after'])
+    .where('team', '=', team)
+    .where('case_id', 'in', ids)
+    .where('address', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(most),
+);
 
 /** @returns whether what was remarked last of many bounces at once is that they were no alarm any more */
 export async function hadPastSpike(store: Store, handled: CaseRef): Promise<boolean> {

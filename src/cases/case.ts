@@ -3,7 +3,7 @@ import { type Actor, actorOfJson } from '../audit/index.ts';
 import { CATEGORIES, type Category, REASONS, type ReasonId } from '../catalog/index.ts';
 import { mapGently } from '../give-way.ts';
 import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
-import { among, CASE_STATUSES, type Store } from '../store/index.ts';
+import { among, CASE_STATUSES, prepared, type Store } from '../store/index.ts';
 import { asOne } from './bundle.ts';
 import { type Correction, correctionShape } from './correction.ts';
 import type { Refused } from './refusals.ts';
@@ -133,18 +133,20 @@ function refusalsOf(
     ? told.map((one) => ({ provider, remoteHost, recipient: one, count: 1 }))
     : [{ provider, remoteHost, recipient: null, count: told.length }];
 }
+/** Whom a case is about, and when the last mail to it arrived, ISO 8601; null: none did. */
+type Named = { readonly address: string; readonly at: string | null };
 
 /**
  * @param stored a row of the table `cases`
- * @param arrived when the last mail to one of them arrived, ISO 8601; null: none did
  * @throws ZodError where the store holds something that no version of ours wrote
  */
-function caseOf(stored: unknown, recipients: readonly string[], arrived: string | null): Case {
+function caseOf(stored: unknown, named: readonly Named[]): Case {
   const { status, status_by, status_at, snoozed_until, first_at, last_at, heard_at, expired_at, ...others } =
     row.parse(stored);
   const { bundle, apart, ...rest } = others;
   const category = rest.corrected?.category ?? rest.category;
-  const arrivedAt = arrived === null ? 0 : Date.parse(arrived);
+  const recipients = named.map(({ address }) => address);
+  const arrivedAt = named.reduce((last, { at }) => Math.max(last, at === null ? 0 : Date.parse(at)), 0);
   // Whoever said that it is dead knew what had arrived by then.
   const isSince = category === 'hard' && arrivedAt > Math.max(last_at, rest.corrected?.at ?? 0);
   return {
@@ -152,8 +154,8 @@ function caseOf(stored: unknown, recipients: readonly string[], arrived: string 
     reason: rest.corrected?.reason ?? rest.reason,
     category,
     mixed: false,
-    refusals: refusalsOf(rest.provider, rest.bounce, recipients),
     recipients,
+    refusals: refusalsOf(rest.provider, rest.bounce, recipients),
     firstAt: first_at,
     lastAt: last_at,
     arrivedSince: isSince ? arrivedAt : null,
@@ -234,46 +236,34 @@ async function loadSingly(
   const found = new Map<string, Case>();
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const ids = all.slice(i, i + AT_ONCE);
-    const [rows, addresses, arrivals] = await Promise.all([
-      store
-        .selectFrom('cases')
-        .selectAll()
-        .where('team', '=', team)
-        .where('id', 'in', among(store, ids))
-        .execute(),
-      store
-        .selectFrom('case_recipients')
-        .select(['case_id', 'address'])
-        .where('team', '=', team)
-        .where('case_id', 'in', among(store, ids))
-        .orderBy('place')
-        .execute(),
-      store
-        .selectFrom('case_recipients')
-        .innerJoin('deliveries', (join) =>
-          join
-            .onRef('deliveries.team', '=', 'case_recipients.team')
-            .onRef('deliveries.address', '=', 'case_recipients.address'),
-        )
-        .select((eb) => ['case_recipients.case_id', eb.fn.max('deliveries.at').as('at')])
-        .where('case_recipients.team', '=', team)
-        .where('case_recipients.case_id', 'in', among(store, ids))
-        .groupBy('case_recipients.case_id')
-        .execute(),
-    ]);
-    const byCase = Map.groupBy(addresses, ({ case_id }) => case_id);
-    const arrived = new Map(arrivals.map(({ case_id, at }) => [case_id, at]));
-    const cases = await mapGently(rows, (row) =>
-      caseOf(
-        row,
-        (byCase.get(row.id) ?? []).map(({ address }) => address),
-        arrived.get(row.id) ?? null,
-      ),
-    );
+    const { rows } = await selectCases(store, { team, ids });
+    const named = Map.groupBy((await selectRecipients(store, { team, ids })).rows, ({ case_id }) => case_id);
+    const cases = await mapGently(rows, (row) => caseOf(row, named.get(row.id) ?? []));
     for (const one of cases) found.set(one.id, one);
   }
   return found;
 }
+
+type Wanted = { readonly team: string; readonly ids: readonly string[] };
+
+const selectCases = prepared((store, { team, ids }: Wanted) =>
+  store.selectFrom('cases').selectAll().where('team', '=', team).where('id', 'in', among(store, ids)),
+);
+
+/** Those whom it is about, and when the last mail to each arrived. */
+const selectRecipients = prepared((store, { team, ids }: Wanted) =>
+  store
+    .selectFrom('case_recipients')
+    .leftJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.team', '=', 'case_recipients.team')
+        .onRef('deliveries.address', '=', 'case_recipients.address'),
+    )
+    .select(['case_recipients.case_id', 'case_recipients.address', 'deliveries.at'])
+    .where('case_recipients.team', '=', team)
+    .where('case_recipients.case_id', 'in', among(store, ids))
+    .orderBy('case_recipients.place'),
+);
 
 /** @returns the cases that a bundle shows, in the order of the text that told them: not those that went their own way */
 async function membersOf(store: Store, team: string, bundle: string): Promise<readonly Case[]> {

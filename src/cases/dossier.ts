@@ -1,6 +1,6 @@
 /** A case with all that the team knows of its addresses: what a reply about it says. */
 import { type Actor, actorOfJson, type CaseEntry, entriesOf, isChange, lastOutcome } from '../audit/index.ts';
-import type { Store } from '../store/index.ts';
+import { among, prepared, type Store } from '../store/index.ts';
 import { type Fingerprint, forgottenAmong } from '../suppressions/index.ts';
 import type { Case } from './case.ts';
 import { changesOf, type DatedChange } from './case-change.ts';
@@ -115,18 +115,22 @@ async function suppressedAmong(
   let count = 0;
   let first: { by: string; at: string; case_id: string | null } | null = null;
   for (let i = 0; i < addresses.length; i += AT_ONCE) {
-    const rows = await store
-      .selectFrom('suppressions')
-      .select(['by', 'at', 'case_id'])
-      .where('team', '=', team)
-      .where('address', 'in', addresses.slice(i, i + AT_ONCE))
-      .execute();
+    const { rows } = await selectSuppressed(store, { team, some: addresses.slice(i, i + AT_ONCE) });
     count += rows.length;
     for (const row of rows) if (first === null || row.at < first.at) first = row;
   }
   const here = first?.case_id != null && (first.case_id === id || parts.includes(first.case_id));
   return first && { count, by: actorOfJson(first.by), at: Date.parse(first.at), here };
 }
+
+const selectSuppressed = prepared(
+  (store, { team, some }: { readonly team: string; readonly some: readonly string[] }) =>
+    store
+      .selectFrom('suppressions')
+      .select(['by', 'at', 'case_id'])
+      .where('team', '=', team)
+      .where('address', 'in', among(store, some)),
+);
 
 function cameBack(entries: readonly CaseEntry[], { status: { kind } }: Case): Dossier['cameBack'] {
   if (kind !== 'open' && kind !== 'claimed') return null;

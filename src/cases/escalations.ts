@@ -1,7 +1,7 @@
 /** Cases that were handed to somebody who can mend them: where it was posted, who acknowledged it, when it ended. */
 import { z } from 'zod';
 import { type Actor, actorJson, actorOfJson } from '../audit/index.ts';
-import { type Store, timeOrderedId } from '../store/index.ts';
+import { prepared, type Store, timeOrderedId } from '../store/index.ts';
 import type { Case } from './case.ts';
 
 /** A user group (Slack) or a role (Discord) that an admin configured to be told. */
@@ -65,14 +65,7 @@ export async function openEscalation(
 
 /** @returns the newest escalation of a case, open or not; null where there never was one */
 export async function escalationOf(store: Store, team: string, caseId: string): Promise<Escalation | null> {
-  const row = await store
-    .selectFrom('escalations')
-    .selectAll()
-    .where('team', '=', team)
-    .where('case_id', '=', caseId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const [row] = (await selectNewest(store, { team, caseId })).rows;
   return row
     ? {
         id: row.id,
@@ -89,6 +82,16 @@ export async function escalationOf(store: Store, team: string, caseId: string): 
       }
     : null;
 }
+
+const selectNewest = prepared((store, { team, caseId }: { readonly team: string; readonly caseId: string }) =>
+  store
+    .selectFrom('escalations')
+    .selectAll()
+    .where('team', '=', team)
+    .where('case_id', '=', caseId)
+    .orderBy('id', 'desc')
+    .limit(1),
+);
 
 /** @returns those of the cases that have an open escalation, the one that was opened first before the others */
 export async function escalatedAmong(

@@ -1,8 +1,8 @@
 /** Writes down what a message tells: each attempt once, and each problem with the cases that it belongs to. */
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { itself, writeEntry } from '../audit/index.ts';
 import { mapGently } from '../give-way.ts';
-import type { Store, Tables } from '../store/index.ts';
+import { prepared, type Store, type Tables } from '../store/index.ts';
 import type { Story } from './attempts/stories.ts';
 import type { Telling } from './attempts/telling.ts';
 import { bringAlong, noteAgain, writeTellings } from './attempts/write.ts';
@@ -79,12 +79,14 @@ async function noteTold(store: Store, { team, id }: Message, filed: readonly Fil
     ...{ told, known, addresses },
   }));
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-    await store
-      .insertInto('case_messages')
-      .values(rows.slice(i, i + ROWS_AT_ONCE))
-      .execute();
+    await insertTold(store, { rows: rows.slice(i, i + ROWS_AT_ONCE) });
   }
 }
+
+const insertTold = prepared(
+  (store, { rows }: { readonly rows: readonly Insertable<Tables['case_messages']>[] }) =>
+    store.insertInto('case_messages').values(rows),
+);
 
 /** A lot, and what it says of its case. */
 type Filing = {
@@ -183,26 +185,39 @@ async function openCases(
   moment: string,
 ): Promise<ReadonlyMap<string, CaseRow>> {
   const rows = filings
-    .map(({ lot, id, verdict, fresh, firstAt, lastAt }, place) => ({
-      bundle_place: place,
-      ...{ id, team, key: lot.key, side, ...verdict, status: 'open' as const, status_by: null },
-      ...{ status_at: moment, owner: null, snoozed_until: null, count: fresh, version: 0 },
-      ...{ first_at: firstAt, last_at: lastAt, opened_at: moment, heard_at: moment },
-    }))
+    .map((filing, place) => newCase(filing, { team, side, moment, place }))
     // Of two processes with the same keys, neither waits for the other.
     .toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const found = new Map<string, CaseRow>();
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-    const some = await store
-      .insertInto('cases')
-      .values(rows.slice(i, i + ROWS_AT_ONCE))
-      .onConflict((conflict) => conflict.columns(['team', 'key']).doUpdateSet({ heard_at: moment }))
-      .returningAll()
-      .execute();
-    for (const row of some) found.set(row.key, row);
+    const opened = await insertOrHear(store, { moment, rows: rows.slice(i, i + ROWS_AT_ONCE) });
+    for (const row of opened.rows) found.set(row.key, row);
   }
   return found;
 }
+
+/** @param place in the text */
+const newCase = (
+  { lot, id, verdict, fresh, firstAt, lastAt }: Filing,
+  { team, side, moment, place }: Pick<CaseRow, 'team' | 'side'> & { moment: string; place: number },
+) => ({
+  bundle_place: place,
+  ...{ id, team, key: lot.key, side, ...verdict, status: 'open' as const, status_by: null },
+  ...{ status_at: moment, owner: null, snoozed_until: null, count: fresh, version: 0 },
+  ...{ first_at: firstAt, last_at: lastAt, opened_at: moment, heard_at: moment },
+});
+
+const insertOrHear = prepared(
+  (
+    store,
+    { moment, rows }: { readonly moment: string; readonly rows: readonly ReturnType<typeof newCase>[] },
+  ) =>
+    store
+      .insertInto('cases')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['team', 'key']).doUpdateSet({ heard_at: moment }))
+      .returningAll(),
+);
 
 /** @returns by their ids */
 async function hearAgain(

@@ -1,7 +1,8 @@
+export { addressOf } from './address.ts';
 export { addressFile, addressTable } from './address-file.ts';
 export { answerTo, findAnswer, lockAnswer, type ManyAnswer, openAnswer } from './answers.ts';
 export { type Applied, applyFound, applyTransition, type Means, undoneWith } from './apply-transition.ts';
-export { afterArrivals } from './arrived-since.ts';
+export { afterArrival, afterArrivals } from './arrived-since.ts';
 export { asOne } from './bundle.ts';
 export { type Case, casesOf, findCase, loadCases, type ToldCase, toldCasesOf } from './case.ts';
 export { type CaseChange, caseChange } from './case-change.ts';
@@ -42,10 +43,11 @@ export {
 } from './incidents.ts';
 export { contradictionOf, judge, type Knowledge, readOf } from './judge.ts';
 export { keptAmong, keptByVerdict, type VerdictsBy } from './kept-by-verdict.ts';
+export { LastWords } from './last-words.ts';
 export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppress.ts';
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
-export { isLarge, notePortion, portionsOf } from './portions.ts';
-export { addressKey, type Problem, taskOf } from './problems.ts';
+export { type Beside, besideOf, isLarge, notePortion, portionsOf } from './portions.ts';
+export { addressKey, type Problem, problemKeyAlone, taskOf } from './problems.ts';
 export { type Refusals, type Refused, refusalsIn, refusalsTold } from './refusals.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';

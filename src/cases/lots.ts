@@ -1,5 +1,6 @@
 /** Which case each story of a problem belongs to: one a recipient, a domain, or a problem of ours. */
-import { among, type Store } from '../store/index.ts';
+import type { Category, ReasonId } from '../catalog/index.ts';
+import { among, prepared, type Store } from '../store/index.ts';
 import type { Story } from './attempts/stories.ts';
 import { namelessKey, type Problem, recipientKey, senderKey } from './problems.ts';
 
@@ -67,26 +68,39 @@ async function knownCases(
   const addresses = [...allAddresses];
   const found = new Map<string, string>();
   for (let i = 0; i < Math.max(keys.length, addresses.length); i += AT_ONCE) {
-    const someKeys = keys.slice(i, i + AT_ONCE);
-    const someAddresses = addresses.slice(i, i + AT_ONCE);
-    const rows = await store
-      .selectFrom('cases')
-      .select(['id', 'key as name'])
-      .where('team', '=', team)
-      .where('key', 'in', among(store, someKeys))
-      .unionAll((eb) =>
-        eb
-          .selectFrom('case_recipients')
-          .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
-          .select(['cases.id', 'case_recipients.address as name'])
-          .where('case_recipients.team', '=', team)
-          .where('case_recipients.address', 'in', among(store, someAddresses))
-          .where('cases.reason', '=', reason)
-          .where('cases.category', '=', category)
-          .where('cases.key', 'like', 'addresses|%'),
-      )
-      .execute();
+    const { rows } = await selectKnown(store, {
+      ...{ team, reason, category },
+      keys: keys.slice(i, i + AT_ONCE),
+      addresses: addresses.slice(i, i + AT_ONCE),
+    });
     for (const { id, name } of rows) found.set(name, id);
   }
   return found;
 }
+
+type Wanted = {
+  readonly team: string;
+  readonly reason: ReasonId;
+  readonly category: Category;
+  readonly keys: readonly string[];
+  readonly addresses: readonly string[];
+};
+
+const selectKnown = prepared((store, { team, reason, category, keys, addresses }: Wanted) =>
+  store
+    .selectFrom('cases')
+    .select(['id', 'key as name'])
+    .where('team', '=', team)
+    .where('key', 'in', among(store, keys))
+    .unionAll((eb) =>
+      eb
+        .selectFrom('case_recipients')
+        .innerJoin('cases', 'cases.id', 'case_recipients.case_id')
+        .select(['cases.id', 'case_recipients.address as name'])
+        .where('case_recipients.team', '=', team)
+        .where('case_recipients.address', 'in', among(store, addresses))
+        .where('cases.reason', '=', reason)
+        .where('cases.category', '=', category)
+        .where('cases.key', 'like', 'addresses|%'),
+    ),
+);

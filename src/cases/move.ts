@@ -1,6 +1,7 @@
 /** Attempts change their case: what was told since shows that they belong to another problem. */
+import type { Insertable } from 'kysely';
 import { actorJson, itself, writeEntry } from '../audit/index.ts';
-import type { Store } from '../store/index.ts';
+import { prepared, type Store, type Tables } from '../store/index.ts';
 import { carryIncident } from './incidents.ts';
 import { handOn } from './together.ts';
 
@@ -84,13 +85,17 @@ export async function addRecipients(
     recipients.map((address, place) => ({ team, case_id: id, address, place })),
   );
   for (let i = 0; i < rows.length; i += AT_ONCE) {
-    await store
-      .insertInto('case_recipients')
-      .values(rows.slice(i, i + AT_ONCE))
-      .onConflict((conflict) => conflict.columns(['case_id', 'address']).doNothing())
-      .execute();
+    await insertRecipients(store, { rows: rows.slice(i, i + AT_ONCE) });
   }
 }
+
+const insertRecipients = prepared(
+  (store, { rows }: { readonly rows: readonly Insertable<Tables['case_recipients']>[] }) =>
+    store
+      .insertInto('case_recipients')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['case_id', 'address']).doNothing()),
+);
 
 /** Whom nothing else names any more is no recipient of the case: "Suppress all" would take them along. */
 export async function forgetUnnamed(

@@ -25,17 +25,22 @@ export type Portion = { readonly reached: readonly Reached[] } | { readonly of: 
 /** A message that a line tells of alone, or that arrived. */
 type Mailing = Named | Arrived;
 
-/**
- * @param now when the text came, in milliseconds since 1970
- * @returns none where it is little, which is filed with the bounces
- */
-export async function portionsOf(
+/** What arrived, and who sent what, as far as it is remembered: a fraction of what is read. */
+export type Beside = { readonly arrived: readonly Arrived[]; readonly named: readonly Named[] };
+
+/** @param now when the text came, in milliseconds since 1970 */
+export async function besideOf(
   { deliveries, messages }: Pick<Told, 'deliveries' | 'messages'>,
   now: number,
-): Promise<readonly Portion[]> {
-  if (!isLarge({ deliveries, messages, diagnoses: [] })) return [];
-  const arrived = await mapGently(deliveries, (delivery) => toArrived(delivery, now));
-  const named = await mapGently(messages, namedBy);
+): Promise<Beside> {
+  return {
+    arrived: await mapGently(deliveries, (delivery) => toArrived(delivery, now)),
+    named: await mapGently(messages, namedBy),
+  };
+}
+
+/** @returns all of it, cut into what a transaction writes down */
+export async function portionsOf({ arrived, named }: Beside): Promise<readonly Portion[]> {
   const mailings = new Map<string, Mailing[]>();
   await mapGently<Mailing, void>([...named, ...arrived], (one) => {
     const [key] = one.keys;

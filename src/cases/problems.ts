@@ -102,6 +102,16 @@ export function asFiled(problems: readonly Problem[]): readonly Problem[] {
     .sort(bySize);
 }
 
+/**
+ * The same, of one story at a time.
+ * @param address whose mail it was; null: not told
+ * @returns what stands for the problem that `asFiled` makes of it
+ */
+export function problemKeyAlone(diagnosis: Diagnosis, address: string | null): string {
+  if (!isOfRecipient(diagnosis)) return senderKey(diagnosis);
+  return (address === null ? null : deathOf(diagnosis)) ?? judgementOf(diagnosis);
+}
+
 const toldOf = ({ stories }: Problem): number => stories.reduce((sum, { told }) => sum + told, 0);
 
 /** What was put off and then refused for good is refused, also where no id says that it was one message. */

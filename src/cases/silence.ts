@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { type Actor, actorJson } from '../audit/index.ts';
 import { mapGently } from '../give-way.ts';
-import { among, type Store } from '../store/index.ts';
+import { among, prepared, type Store } from '../store/index.ts';
 
 /** So many in one statement: a few milliseconds. */
 const AT_ONCE = 1000;
@@ -25,16 +25,20 @@ export async function withoutSilenced<T>(
   const silenced = new Set<string>();
   const distinct = [...new Set(fingerprints)];
   for (let i = 0; i < distinct.length; i += AT_ONCE) {
-    const rows = await store
-      .selectFrom('silenced')
-      .select('fingerprint')
-      .where('team', '=', team)
-      .where('fingerprint', 'in', among(store, distinct.slice(i, i + AT_ONCE)))
-      .execute();
+    const { rows } = await selectSilenced(store, { team, some: distinct.slice(i, i + AT_ONCE) });
     for (const { fingerprint } of rows) silenced.add(fingerprint);
   }
   return silenced.size === 0 ? items : items.filter((_, i) => !silenced.has(fingerprints[i] as string));
 }
+
+const selectSilenced = prepared(
+  (store, { team, some }: { readonly team: string; readonly some: readonly string[] }) =>
+    store
+      .selectFrom('silenced')
+      .select('fingerprint')
+      .where('team', '=', team)
+      .where('fingerprint', 'in', among(store, some)),
+);
 
 export async function silence(
   store: Store,

@@ -56,11 +56,11 @@ export async function tellTogether(
   joined: readonly Joined[],
 ): Promise<readonly Filed[]> {
   const isAlone = ({ row, changed }: Joined): boolean => row.bundle === null || row.apart === 1 || changed;
-  const alive = problem.side === 'recipient' ? await reachedSince(store, team, joined) : new Set<Joined>();
-  const mayJoin =
-    problem.side === 'recipient'
-      ? joined.filter((one) => isAlone(one) && isOfOne(one) && !isCorrected(one) && !alive.has(one))
-      : [];
+  const mayBundle = problem.side === 'recipient' && joined.length > 1;
+  const alive = mayBundle ? await reachedSince(store, team, joined) : new Set<Joined>();
+  const mayJoin = mayBundle
+    ? joined.filter((one) => isAlone(one) && isOfOne(one) && !isCorrected(one) && !alive.has(one))
+    : [];
   const bundled = new Set(mayJoin.length > 1 ? mayJoin : []);
   const id = bundled.size > 1 ? await bundle(store, team, [...bundled]) : null;
   for (const { row, changed } of joined) {

@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Bounce } from '../intake/bounce.ts';
 
 /** @returns what was said, as a digest, without what differs from one time to the next: digits, addresses, ids */
 export const wordsOf = ({ diagnosticCode, excerpt }: Pick<Bounce, 'diagnosticCode' | 'excerpt'>): string =>
-  createHash('sha256')
-    .update(
-      (diagnosticCode ?? excerpt)
-        .toLowerCase()
-        .split(/\s+/)
-        .filter((word) => !/[@\d]/.test(word))
-        .join(' ')
-        .replace(/[^\p{L}]+/gu, ' ')
-        .trim(),
-    )
-    .digest('hex')
-    .slice(0, 20);
+  hash(
+    'sha256',
+    (diagnosticCode ?? excerpt)
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => !/[@\d]/.test(word))
+      .join(' ')
+      .replace(/[^\p{L}]+/gu, ' ')
+      .trim(),
+    'hex',
+  ).slice(0, 20);

@@ -1,6 +1,7 @@
 /** What was told in another place before: the answer there need not be seen by those who read this one. */
 import type { Case } from '../cases/index.ts';
 import type { ToldElsewhere } from '../replies/index.ts';
+import { prepared } from '../store/index.ts';
 import type { Context } from './context.ts';
 
 /** Where an answer stands, and which message it answers. */
@@ -18,8 +19,20 @@ export async function toldBy(
   { team, id, parts }: Case,
   messageId: string,
 ): Promise<{ readonly ofCase: Counted; readonly alone: Counted | null; readonly left: string | null }> {
-  const ids = [id, ...parts];
-  const row = await store
+  const { rows } = await selectTold(store, { team, messageId, ids: [...new Set([id, ...parts])] });
+  const [row] = rows as [(typeof rows)[number]];
+  const alone = { told: Number(row.all_told), known: Number(row.all_known) };
+  return {
+    ofCase: { told: Number(row.told), known: Number(row.known) },
+    alone: Number(row.problems) === 1 ? alone : null,
+    left: row.left,
+  };
+}
+
+type Wanted = { readonly team: string; readonly messageId: string; readonly ids: readonly string[] };
+
+const selectTold = prepared((store, { team, messageId, ids }: Wanted) =>
+  store
     .selectFrom('case_messages')
     .select((eb) => [
       eb.fn.countAll().as('problems'),
@@ -35,15 +48,8 @@ export async function toldBy(
         .as('left'),
     ])
     .where('team', '=', team)
-    .where('message_id', '=', messageId)
-    .executeTakeFirstOrThrow();
-  const alone = { told: Number(row.all_told), known: Number(row.all_known) };
-  return {
-    ofCase: { told: Number(row.told), known: Number(row.known) },
-    alone: Number(row.problems) === 1 ? alone : null,
-    left: row.left,
-  };
-}
+    .where('message_id', '=', messageId),
+);
 
 /**
  * @param ofCase what the message tells of the case

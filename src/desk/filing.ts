@@ -78,18 +78,22 @@ const unreadContents = ({ unread }: { readonly unread?: string }): readonly Cont
 
 const contentsAlone = (contents: readonly Content[]): Owed => ({ contents, lines: [] });
 
-/** Writes down what a message tells. @returns what is to be posted for it */
+/**
+ * Writes down what a message tells.
+ * @param told.at when it was heard, by which its times are told
+ * @returns what is to be posted for it
+ */
 export async function owedFor(
   context: Context,
   tx: Store,
   message: Omit<Message, 'files'>,
   heard: Heard,
-  told: Told,
+  told: Told & { readonly at: number },
   now: number,
 ): Promise<Owed> {
   const { edit, id, place } = message;
   const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
-  const recalled = await recallTold(tx, place.team, told, context.catalog, now);
+  const recalled = await recallTold(tx, place.team, told, context.catalog, told.at);
   const unread = heard.kind === 'bounces' ? heard.left : null;
   const filing =
     before.length > 0

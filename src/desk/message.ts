@@ -29,7 +29,7 @@ import {
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
 import { isMereTalk, tellsOfRefusal } from '../talk/index.ts';
-import { noteAhead } from './ahead.ts';
+import { keepBeside, noteAhead, type Taking } from './ahead.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
 import { deliveryOf } from './delivery.ts';
@@ -63,22 +63,22 @@ export async function wasAnswered({ store }: Context, team: string, id: string):
   }
 }
 
-/** @param message for which `isForUs` was asked when it came in */
-async function hear(context: Context, message: Message): Promise<Heard> {
+/**
+ * @param message for which `isForUs` was asked when it came in
+ * @param beside takes what it tells beside its bounces
+ */
+async function hear(context: Context, message: Message, beside: Taking): Promise<Heard> {
   const { heard } = message;
   const asked = heard !== 'watching';
   const text = message.text.trim();
   if (isOurs(text, message)) return OWN_ANSWER;
-  const { readings, left: tooMuch } = await readingsOf(context, { ...message, text }, asked);
+  const { readings, left: tooMuch } = await readingsOf(context, { ...message, text }, asked, beside);
   const noticed = readings.some((reading) => reading.noticed);
   const diagnoses = readings.flatMap((reading) => reading.diagnoses);
   // Nobody needs a DMARC report explained who didn't ask.
   const others = asked ? readings.flatMap((reading) => reading.others) : [];
-  const told: Told = {
-    diagnoses,
-    deliveries: readings.flatMap((reading) => reading.deliveries),
-    messages: readings.flatMap((reading) => reading.messages),
-  };
+  const delivered = beside.arrived();
+  const told: Told = { diagnoses, ...(await beside.rest()) };
   const words = (content: Content): Heard => ({ kind: 'words', content, told: { ...told, diagnoses: [] } });
   if (!asked && !noticed) {
     const left = text === '' ? joinedLefts([handedOver(message, readings), tooMuch]) : null;
@@ -93,11 +93,11 @@ async function hear(context: Context, message: Message): Promise<Heard> {
     others.length === 0 &&
     readings.slice(1).every(({ nothing }) => nothing !== undefined) &&
     tooMuch === null &&
-    told.deliveries.length === 0 &&
+    delivered === null &&
     !isFileAlone;
   const [first = null] = diagnoses;
   if (heard === 'mentioned' && isTalk && !(diagnoses.some(namesRecipient) && tellsOfRefusal(text, first))) {
-    const answer = await hearTalk(context, message, first, (other) => hear(context, other));
+    const answer = await hearTalk(context, message, first, (other) => hear(context, other, beside));
     return unread === null ? answer : withUnread(answer, unread);
   }
   const left = joinedLefts([...leftsOf(readings, false), tooMuch, unread]);
@@ -107,7 +107,7 @@ async function hear(context: Context, message: Message): Promise<Heard> {
   // Nothing can be said about files for which there was no room.
   return tooMuch !== null && left !== null
     ? words({ show: 'unread', left, all: readings.length === 1 })
-    : words({ show: 'no-bounce', left, ...deliveredOf(told.deliveries) });
+    : words({ show: 'no-bounce', left, ...(delivered === null ? {} : { delivered }) });
 }
 
 const OWN_ANSWER: Heard = {
@@ -125,6 +125,7 @@ async function readingsOf(
   { explain, room }: Context,
   message: Message,
   asked: boolean,
+  beside: Taking,
 ): Promise<{
   /** The words' own, and one for each file. */
   readonly readings: readonly Explained[];
@@ -135,10 +136,10 @@ async function readingsOf(
   const from = `${team} ${channel}`;
   const { files, left, leave } = room.enter(message);
   try {
-    const readings = [await explain(message.text, { asked, from })];
+    const readings = [await beside.take(await explain(message.text, { asked, from }))];
     for (const { name, bytes } of files) {
       await giveWay();
-      readings.push(await explain(bytes, { asked, name, from }));
+      readings.push(await beside.take(await explain(bytes, { asked, name, from })));
     }
     return { readings, left };
   } finally {
@@ -174,16 +175,6 @@ function withUnread(heard: Heard, unread: string): Heard {
     : { ...heard, unread };
 }
 
-/** What arrived, where a text tells nothing else. */
-function deliveredOf(deliveries: Told['deliveries']): Pick<NoBounce, 'delivered'> {
-  if (deliveries.length === 0) return {};
-  const last = deliveries.reduce<string | null>(
-    (newest, { time }) => (time !== null && (newest === null || time > newest) ? time : newest),
-    null,
-  );
-  return { delivered: { mails: deliveries.length, last } };
-}
-
 type NoBounce = Extract<Content, { show: 'no-bounce' }>;
 
 const noBounce = ({ left, delivered }: NoBounce): Reply =>
@@ -195,14 +186,22 @@ type Heeded = Omit<Message, 'files'>;
 export function answerMessage(context: Context, message: Message): Promise<Answer> {
   // What waits for the rest holds this, and not the files.
   const { files, ...heeded } = message;
-  return hear(context, message).then(async (heard) => {
+  const at = context.now().getTime();
+  const delivered = { team: message.place.team, id: inboxId(message) };
+  return hear(context, message, noteAhead(context, delivered, message, at)).then(async (heard) => {
     const told = await spoken(context, heeded, heard.told);
-    const answer = (): Promise<Answer> => answerHeard(context, heeded, heard, told);
+    const answer = (): Promise<Answer> => answerHeard(context, heeded, heard, { ...told, at });
     return isLarge(told) ? context.oneByOne(answer) : answer();
   });
 }
 
-async function answerHeard(context: Context, message: Heeded, heard: Heard, all: Told): Promise<Answer> {
+/** @param told.at when the message was heard, in milliseconds since 1970: reading it may have taken a while since */
+async function answerHeard(
+  context: Context,
+  message: Heeded,
+  heard: Heard,
+  told: Told & { readonly at: number },
+): Promise<Answer> {
   const { store } = context;
   const { team } = message.place;
   const delivered = {
@@ -212,9 +211,8 @@ async function answerHeard(context: Context, message: Heeded, heard: Heard, all:
     channel: message.place.channel,
   };
   const now = context.now().getTime();
-  // Read before the transactions: a spike may escalate in one.
+  // Read before the transaction: a spike may escalate in it.
   await context.fingerprint();
-  const told = await noteAhead(context, delivered, message, all, now);
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
     if (heard.kind === 'words' && heard.once && !(await settle(tx, { ...delivered, id: heard.once }, now)))
@@ -277,7 +275,7 @@ export async function answerNow(context: Context, message: Message): Promise<Ans
 
 /** Nothing can be written down: what it means is told all the same, and that there is no case. */
 export async function answerUnsaved(context: Context, message: Message): Promise<readonly Reply[]> {
-  const heard = await hear(context, message);
+  const heard = await hear(context, message, keepBeside());
   if (heard.kind === 'nothing' || heard.kind === 'known') return [];
   if (heard.kind === 'words') {
     const { content, unread } = heard;

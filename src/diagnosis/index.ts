@@ -11,4 +11,5 @@ export { OTHER_MAIL, saysOther, THIS_YEAR, WHOLE_ANSWER } from './questions.ts';
 export { isRecognised, saysWhat } from './recognised.ts';
 export { OF_THE_RECIPIENT } from './rule.ts';
 export { mayCondemn } from './sound.ts';
+export { createLogExplainer, type Ending, endingsOf, type LogExplainer, type LogTold } from './whole-log.ts';
 export type { Weighing } from './why.ts';

@@ -53,13 +53,18 @@ export function answersJoined(diagnoses: readonly Diagnosis[]): readonly Diagnos
     const said = ofMessage.get(keyOf(one));
     if (said === undefined) return [one];
     if (isOfMessage(one)) return named.has(keyOf(one)) ? [] : [one];
-    const cause = said.find(({ reason }) => isAftermath(one.reason, reason));
-    return [cause === undefined ? one : causedBy(one, cause)];
+    return [withAnswers(one, said)];
   });
 }
 
 const isOfMessage = ({ bounce }: Diagnosis): boolean => bounce.recipient === null && bounce.queueId !== null;
 const keyOf = ({ bounce }: Diagnosis): string => `${bounce.queueHost} ${bounce.queueId}`;
+
+/** @returns the verdict on a recipient's mail, where servers said something of the message as a whole before */
+export function withAnswers(one: Diagnosis, answers: readonly Diagnosis[]): Diagnosis {
+  const cause = answers.find(({ reason }) => isAftermath(one.reason, reason));
+  return cause === undefined ? one : causedBy(one, cause);
+}
 
 /** What the server said that was reached, of the recipient whose mail then reached no other. */
 function causedBy(one: Diagnosis, cause: Diagnosis): Diagnosis {

@@ -3,6 +3,7 @@
  * whatever the notation: `550-5.7.26`, `550 5 2 1`, `#5.1.1`, `smtp; 550 5.1.1`, `ERROR_CODE :550`.
  */
 
+import { isCountOrNumber, isVersion } from './numbered.ts';
 import { endsIn, isWhite, signsOf } from './quick.ts';
 
 export type Codes = {
@@ -163,7 +164,7 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   const next = ENHANCED_NEXT.exec(text);
   const enhanced = next ? `${next[1]}.${next[3]}.${next[4]}` : null;
   if (enhanced === null && !SMTP_FAILURES.has(reply)) return null;
-  if (isInLink(text, at) || isCount(after)) return null;
+  if (isInLink(text, at) || (enhanced === null && isCountOrNumber(text, at))) return null;
   // There is nothing to compare it with.
   if (isOnly && (enhanced !== null || at === 0) && !CONSEQUENCES.has(reply))
     return { at, reply, enhanced, score: 1 };
@@ -199,17 +200,6 @@ function isMarked(before: string): boolean {
 const IN_TUPLE = /^, ?[bru]?['"]/;
 const PARENTHESIS = 40;
 
-/** A number of something is no code: `550 messages`. */
-const isCount = (after: string): boolean =>
-  after.length > 1 &&
-  COUNTED[after.charCodeAt(BLANK_OR_HYPHEN[after.charCodeAt(0)] === 1 ? 1 : 0)] === 1 &&
-  /^[ -]?(?:seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|messages(?! from)|recipients|%|px)\b/i.test(
-    after,
-  );
-const BLANK_OR_HYPHEN = signsOf(' -');
-/** What the words begin with. */
-const COUNTED = signsOf('smhdtabkrpSMHDTABKRP%');
-
 /** Longest part of a link that is looked back over. */
 const LINK_LENGTH = 300;
 
@@ -228,7 +218,7 @@ function enhancedAlone(text: string): { code: string; at: number } | null {
   ENHANCED.lastIndex = 0;
   let best = null as { code: string; at: number } | null;
   for (let match = ENHANCED.exec(text); match; match = ENHANCED.exec(text)) {
-    if (match[0].startsWith('2')) continue;
+    if (match[0].startsWith('2') || isVersion(text, match.index, ENHANCED.lastIndex)) continue;
     // What a gateway quotes of the server behind it says more than its own x.1.0 or x.0.0.
     const better = best?.code.endsWith('.0') && !match[0].endsWith('.0') && best.code[0] === match[0][0];
     if (best === null || better) best = { code: match[0], at: best?.at ?? match.index };

@@ -90,8 +90,8 @@ export function parseMail(input: string | Uint8Array): { mail: Mail; left: reado
   const { headers, texts, attached, left } = takeApart(raw);
   const letter = texts.map(lettersOf).join('\n');
   const text = letter.slice(0, MAX_LETTER);
-  const partOf = (type: RegExp): string | null => {
-    const found = attached.filter((part) => type.test(part.type));
+  const partOf = (...types: readonly string[]): string | null => {
+    const found = attached.filter((part) => types.includes(part.type));
     return found.length === 0 ? null : found.map((part) => part.text()).join('\n\n');
   };
   const html = text.trim() === '' ? texts.flatMap((forms) => forms.html).join('\n') : '';
@@ -100,8 +100,8 @@ export function parseMail(input: string | Uint8Array): { mail: Mail; left: reado
     mail: {
       headers,
       text: html === '' ? text : withoutMarkup(html),
-      status: partOf(/^message\/(?:global-)?delivery-status$/),
-      feedback: partOf(/^message\/feedback-report$/),
+      status: partOf('message/delivery-status', 'message/global-delivery-status'),
+      feedback: partOf('message/feedback-report'),
       body: () => bodyOf(raw),
       returned: headersIn(attached.find(({ type }) => RETURNED.test(type))?.text(MAX_RETURNED) ?? ''),
       attached: attached.filter(mayHoldBounces).map((part) => ({
@@ -132,7 +132,9 @@ const PASSED_OVER =
   /^(?:image|audio|video|font)\/|^text\/(?:html|calendar|x-vcard|vcard|css|rfc822-headers|x-amp-html)|signature|pgp|^message\/(?:(?:global-)?delivery-status|feedback-report|(?:rfc822|global)-headers|partial|disposition-notification)/;
 
 const mayHoldBounces = ({ type, name }: { readonly type: string; readonly name: string | null }): boolean =>
-  !PASSED_OVER.test(type) || /\.(?:eml|msg|mbox|log|txt|csv|json|jsonl|ndjson|xml|gz|zip)$/i.test(name ?? '');
+  type === 'message/rfc822' ||
+  !PASSED_OVER.test(type) ||
+  /\.(?:eml|msg|mbox|log|txt|csv|json|jsonl|ndjson|xml|gz|zip)$/i.test(name ?? '');
 
 /** How much of a broken mail is read as plain text, in bytes. */
 const MAX_BODY = 64 * 1024;

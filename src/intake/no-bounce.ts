@@ -45,9 +45,10 @@ export const isComplaint = (text: string): boolean =>
 export function isFeedback(mail: Mail): boolean {
   if (mail.feedback !== null) return true;
   if (/report-type\s?=\s?"?feedback-report/i.test(mail.headers.get('content-type') ?? '')) return true;
+  const from = mail.headers.get('from') ?? '';
   if (
     mail.headers.has('x-hmxmroriginalrecipient') ||
-    /^staff@hotmail\.com$/i.test(addressIn(mail.headers.get('from') ?? '') ?? '')
+    (/staff@hotmail\.com/i.test(from) && /^staff@hotmail\.com$/i.test(addressIn(from) ?? ''))
   )
     return mail.returned.size > 0;
   return (

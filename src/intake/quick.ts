@@ -60,6 +60,24 @@ export function remembering<T>(find: (text: string) => T, most = 1): (text: stri
   };
 }
 
+/** Characters of a word or a name, and how many of them are kept. */
+const SHORT = 80;
+const MOST_NAMES = 1000;
+
+/** @returns the same function, which looks at a short text once: programs have few names, and say each again and again */
+export function rememberingNames<T>(find: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (text.length > SHORT) return find(text);
+    const before = known.get(text);
+    if (before !== undefined || known.has(text)) return before as T;
+    const found = find(text);
+    if (known.size >= MOST_NAMES) known.clear();
+    known.set(text, found);
+    return found;
+  };
+}
+
 /** Characters from which on looking again is dear. */
 const LONG = 400;
 const MOST_KEPT = 64;

@@ -60,11 +60,14 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
   const machine = eachTold(blocks.slice(0, MOST), status);
   const left = blocks.length > MOST ? [STOPPED] : [];
   const told = toldBy(letter);
-  const context = contextOf(mail, letter);
   const own = ownLetters(letter, [...machine.flatMap(({ found }) => found), ...told]);
   const excerptOf = excerptsOf(letter, own);
-  const finish = (found: Found, block = ''): Bounce =>
-    toBounce(over(context, found), excerptOf(found) || block.trim(), clock);
+  // Most of the mails that are attached to one tell of no failure, which alone needs a context.
+  let context: Partial<Found> | null = null;
+  const finish = (found: Found, block = ''): Bounce => {
+    context ??= contextOf(mail, letter);
+    return toBounce(over(context, found), excerptOf(found) || block.trim(), clock);
+  };
 
   if (machine.length > 0) {
     const isOnly = machine.length === 1;
@@ -90,11 +93,12 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
     return together({ ...NOTHING, noticed: more.length > 0, bounces: more.map((one) => finish(one)) }, inner);
   }
   const named = withKnownRecipients(mail, letter, told);
+  if (named.length === 0) return { ...inner, noticed: false, bounces: [] };
   const isProven = isBounceBeyondDoubt(letter);
   // A mail server that names nobody still tells of a refusal in a server's words.
   const isServers = isFromServer(mail);
   const namesSomebody = named.some(({ recipient }) => recipient != null);
-  const noticed = isServers && isProven ? named.length > 0 : (isServers || isProven) && namesSomebody;
+  const noticed = (isServers && isProven) || ((isServers || isProven) && namesSomebody);
   return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
 }
 

@@ -89,7 +89,8 @@ export function returnedQueue(
 /** @returns the address that the receiver saw, as `Received-SPF` and its like tell it; null: none */
 export function returnedSourceIp(returned: Headers): string | null {
   for (const field of ['received-spf', 'authentication-results']) {
-    const value = (returned.get(field) ?? '').slice(0, 2000);
+    const value = returned.get(field)?.slice(0, 2000);
+    if (value === undefined) continue;
     for (const pattern of SOURCE_IPS) {
       for (const [, ip] of value.matchAll(pattern))
         if (ip !== undefined && isIp(ip) && !isPrivate(ip)) return ip;

@@ -50,3 +50,25 @@ export async function noteHeard(store: Store, connection: Connection, now: numbe
     .onConflict((conflict) => conflict.columns(['team', 'channel', 'name']).doUpdateSet(row))
     .execute();
 }
+
+/** Channels that are looked at after an absence, those that were written in last. */
+const MOST_CHANNELS = 500;
+
+/**
+ * @param teams the first and the last of them, as the database sorts; the last one isn't among them
+ * @returns where something was heard, as far as the inbox remembers it; what was written in last comes first
+ */
+export function heardIn(
+  store: Store,
+  [first, last]: readonly [string, string],
+): Promise<readonly { readonly team: string; readonly channel: string }[]> {
+  return store
+    .selectFrom('inbox')
+    .select(['team', 'channel'])
+    .where('team', '>=', first)
+    .where('team', '<', last)
+    .groupBy(['team', 'channel'])
+    .orderBy((eb) => eb.fn.max('heard_at'), 'desc')
+    .limit(MOST_CHANNELS)
+    .execute();
+}

@@ -1,6 +1,6 @@
 /** The inbox: what a platform delivered, handled once however often it comes and by however many processes. */
-import type { Store } from '../store/index.ts';
-import { iso, LEASE, type Taking } from './lease.ts';
+import { locksRows, prepared, type Store } from '../store/index.ts';
+import { iso, LEASE, type Leasing, leasing, type Taking } from './lease.ts';
 
 /** A message that a platform delivered, by what tells it from all others. */
 export type Delivered = {
@@ -29,50 +29,40 @@ export async function receive(
   holder: string,
   now: number,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await store
-    .insertInto('inbox')
-    .values({
-      team,
-      id,
-      platform,
-      channel,
-      payload: JSON.stringify(payload),
-      heard_at: iso(now),
-      attempts: 1,
-      lease_by: holder,
-      lease_until: iso(now + LEASE),
-      done_at: null,
-    })
-    .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  const { numAffectedRows } = await insertNew(store, {
+    ...{ team, id, platform, channel, holder },
+    payload: JSON.stringify(payload),
+    moment: iso(now),
+    until: iso(now + LEASE),
+  });
+  return numAffectedRows === 1n;
 }
 
+type New = Delivered & {
+  readonly payload: string;
+  readonly holder: string;
+  readonly moment: string;
+  readonly until: string;
+};
+
+const insertNew = prepared((store, { team, id, platform, channel, payload, holder, moment, until }: New) =>
+  store
+    .insertInto('inbox')
+    .values({
+      ...{ team, id, platform, channel, payload },
+      heard_at: moment,
+      attempts: 1,
+      lease_by: holder,
+      lease_until: until,
+      done_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing()),
+);
+
 /** @returns what nobody handles: its process died, or it is time to try again */
-export async function takeLeft(
-  store: Store,
-  { platforms, holder, most, now, lockRows }: Taking,
-): Promise<readonly InboxRow[]> {
-  if (platforms.length === 0) return [];
-  const moment = iso(now);
-  const rows = await store
-    .updateTable('inbox')
-    .set((eb) => ({ lease_by: holder, lease_until: iso(now + LEASE), attempts: eb('attempts', '+', 1) }))
-    .where((eb) =>
-      eb(eb.refTuple('team', 'id'), 'in', (e) => {
-        const left = e
-          .selectFrom('inbox as i')
-          .select(['i.team', 'i.id'])
-          .where('i.done_at', 'is', null)
-          .where('i.platform', 'in', platforms)
-          .where('i.lease_until', '<=', moment)
-          .orderBy('i.heard_at')
-          .limit(most);
-        return (lockRows ? left.forUpdate().skipLocked() : left).$asTuple('team', 'id');
-      }),
-    )
-    .returningAll()
-    .execute();
+export async function takeLeft(store: Store, taking: Taking): Promise<readonly InboxRow[]> {
+  if (taking.platforms.length === 0) return [];
+  const { rows } = await leaseLeft(store, leasing(taking));
   return rows.map(({ team, id, platform, channel, payload, attempts, heard_at }) => ({
     team,
     id,
@@ -83,6 +73,26 @@ export async function takeLeft(
     heardAt: Date.parse(heard_at),
   }));
 }
+
+const leaseLeft = prepared((store, { platforms, holder, most, moment, until }: Leasing) =>
+  store
+    .updateTable('inbox')
+    .set((eb) => ({ lease_by: holder, lease_until: until, attempts: eb('attempts', '+', 1) }))
+    .where((eb) =>
+      eb(eb.refTuple('team', 'id'), 'in', (e) => {
+        const left = e
+          .selectFrom('inbox as i')
+          .select(['i.team', 'i.id'])
+          .where('i.done_at', 'is', null)
+          .where('i.platform', 'in', platforms)
+          .where('i.lease_until', '<=', moment)
+          .orderBy('i.heard_at')
+          .limit(most);
+        return (locksRows(store) ? left.forUpdate().skipLocked() : left).$asTuple('team', 'id');
+      }),
+    )
+    .returningAll(),
+);
 
 export async function renewInbox(
   store: Store,
@@ -123,30 +133,30 @@ export async function leaveFor(
  */
 export async function settle(store: Store, message: Delivered, now: number): Promise<boolean> {
   const { team, id, platform, channel } = message;
-  const moment = iso(now);
-  const { numInsertedOrUpdatedRows } = await store
-    .insertInto('inbox')
-    .values({
-      team,
-      id,
-      platform,
-      channel,
-      payload: null,
-      heard_at: moment,
-      attempts: 1,
-      lease_by: null,
-      lease_until: null,
-      done_at: moment,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['team', 'id'])
-        .doUpdateSet({ payload: null, lease_by: null, done_at: moment })
-        .where('inbox.done_at', 'is', null),
-    )
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  const { numAffectedRows } = await markDone(store, { team, id, platform, channel, moment: iso(now) });
+  return numAffectedRows === 1n;
 }
+
+const markDone = prepared(
+  (store, { team, id, platform, channel, moment }: Delivered & { readonly moment: string }) =>
+    store
+      .insertInto('inbox')
+      .values({
+        ...{ team, id, platform, channel },
+        payload: null,
+        heard_at: moment,
+        attempts: 1,
+        lease_by: null,
+        lease_until: null,
+        done_at: moment,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['team', 'id'])
+          .doUpdateSet({ payload: null, lease_by: null, done_at: moment })
+          .where('inbox.done_at', 'is', null),
+      ),
+);
 
 /** @returns whether a message was handled */
 export async function isSettled(

@@ -14,8 +14,19 @@ export type Taking = {
   readonly most: number;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** PostgreSQL: other processes skip the rows that this one takes. SQLite has one writer at a time. */
-  readonly lockRows: boolean;
 };
+
+/** The same, as a statement is given it. */
+export type Leasing = Pick<Taking, 'platforms' | 'holder' | 'most'> & {
+  /** ISO 8601, as all moments in the store. */
+  readonly moment: string;
+  readonly until: string;
+};
+
+export const leasing = ({ platforms, holder, most, now }: Taking): Leasing => ({
+  ...{ platforms, holder, most },
+  moment: iso(now),
+  until: iso(now + LEASE),
+});
 
 export const iso = (at: number): string => new Date(at).toISOString();

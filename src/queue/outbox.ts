@@ -3,9 +3,9 @@
  * them due, and taken by whichever process comes first; one conversation's rows go out in their order.
  */
 import type { Selectable } from 'kysely';
-import { type Store, type Tables, timeOrderedId } from '../store/index.ts';
+import { locksRows, prepared, type Store, type Tables, timeOrderedId } from '../store/index.ts';
 import { isChore, type Job } from './job.ts';
-import { iso, LEASE, type Taking } from './lease.ts';
+import { iso, LEASE, type Leasing, leasing, type Taking } from './lease.ts';
 
 export type OutboxRow = Selectable<Tables['outbox']>;
 
@@ -54,9 +54,13 @@ export async function enqueue(
       done_at: null,
     };
   });
-  await store.insertInto('outbox').values(rows).execute();
+  await insert(store, { rows });
   return rows;
 }
+
+const insert = prepared((store, { rows }: { readonly rows: readonly OutboxRow[] }) =>
+  store.insertInto('outbox').values(rows),
+);
 
 /** What must keep its order. A second look holds up nothing else of its conversation. */
 function laneOf({ kind, body, team, channel, messageId }: NewJob): string {
@@ -68,15 +72,15 @@ function laneOf({ kind, body, team, channel, messageId }: NewJob): string {
 /**
  * Takes what is due: nobody holds it, and nothing older of its conversation is left.
  */
-export async function takeDue(
-  store: Store,
-  { platforms, holder, most, now, lockRows }: Taking,
-): Promise<readonly OutboxRow[]> {
-  if (platforms.length === 0) return [];
-  const moment = iso(now);
-  return store
+export async function takeDue(store: Store, taking: Taking): Promise<readonly OutboxRow[]> {
+  if (taking.platforms.length === 0) return [];
+  return (await leaseDue(store, leasing(taking))).rows;
+}
+
+const leaseDue = prepared((store, { platforms, holder, most, moment, until }: Leasing) =>
+  store
     .updateTable('outbox')
-    .set((eb) => ({ lease_by: holder, lease_until: iso(now + LEASE), attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({ lease_by: holder, lease_until: until, attempts: eb('attempts', '+', 1) }))
     .where('id', 'in', (eb) => {
       const due = eb
         .selectFrom('outbox as o')
@@ -99,11 +103,10 @@ export async function takeDue(
         )
         .orderBy('o.due_at')
         .limit(most);
-      return lockRows ? due.forUpdate().skipLocked() : due;
+      return locksRows(store) ? due.forUpdate().skipLocked() : due;
     })
-    .returningAll()
-    .execute();
-}
+    .returningAll(),
+);
 
 /** Holds on to work that takes longer than a lease. */
 export async function renew(

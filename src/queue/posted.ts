@@ -1,9 +1,12 @@
 /** What went out → our message as it stands there. */
-import { type Store, transaction } from '../store/index.ts';
+import type { Selectable } from 'kysely';
+import { prepared, type Store, type Tables, transaction } from '../store/index.ts';
 import type { Place } from './connector.ts';
 import { iso } from './lease.ts';
 import { enqueueLooks, enqueueUpdates } from './looks.ts';
 import type { OutboxRow } from './outbox.ts';
+
+type Post = Selectable<Tables['posts']>;
 
 /** It went out. @param ref the platform's id of a new message of ours, or null */
 export async function markDelivered(
@@ -13,32 +16,19 @@ export async function markDelivered(
   now: number,
 ): Promise<void> {
   await transaction(store, async (tx) => {
-    const row = await tx
-      .updateTable('outbox')
-      .set({ done_at: iso(now), lease_by: null })
-      .where('id', '=', id)
-      .where('done_at', 'is', null)
-      .returningAll()
-      .executeTakeFirst();
+    const { rows } = await markDone(tx, { id, moment: iso(now) });
+    const [row] = rows;
     if (row?.kind !== 'post' || row.case_id === null || ref === null) return;
     const { show } = JSON.parse(row.body) as { show: string };
     if (show !== 'case' && show !== 'ticket' && show !== 'again' && show !== 'many') return;
     const { team, platform, channel, case_id, message_id } = row;
-    await tx
-      .insertInto('posts')
-      .values({
-        team,
-        platform,
-        channel,
-        ref,
-        message_id: message_id ?? ref,
-        case_id,
-        posted_at: iso(now),
-        deleted_at: null,
-        shows: show,
-      })
-      .onConflict((conflict) => conflict.columns(['team', 'ref']).doNothing())
-      .execute();
+    await notePost(tx, {
+      ...{ team, platform, channel, ref, case_id },
+      message_id: message_id ?? ref,
+      posted_at: iso(now),
+      deleted_at: null,
+      shows: show,
+    });
     if (show === 'ticket') await enqueueUpdates(tx, team, case_id, now);
     else if (await hasChangedSince(tx, row, row.made_at)) {
       const posts = await tx
@@ -51,6 +41,22 @@ export async function markDelivered(
     }
   });
 }
+
+const markDone = prepared((store, { id, moment }: { readonly id: string; readonly moment: string }) =>
+  store
+    .updateTable('outbox')
+    .set({ done_at: moment, lease_by: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .returningAll(),
+);
+
+const notePost = prepared((store, post: Post) =>
+  store
+    .insertInto('posts')
+    .values(post)
+    .onConflict((conflict) => conflict.columns(['team', 'ref']).doNothing()),
+);
 
 /** A message of ours that shows a case to one person alone. */
 export type Copy = {
@@ -74,6 +80,24 @@ export async function noteCopy(
   });
 }
 
+type Shown = Pick<OutboxRow, 'team' | 'case_id'> & { readonly moment: string };
+
+const checksSince = (store: Store, { case_id, moment }: Shown) =>
+  store.selectFrom('checks').select('id').where('case_id', '=', case_id).where('done_at', '>=', moment);
+
+const changesSince = (store: Store, { team, moment }: Shown) =>
+  store
+    .selectFrom('audit')
+    .select('id')
+    .where('team', '=', team)
+    .where('at', '>', moment)
+    // A case that comes back does so by the message that is answered.
+    .where('action', '!=', 'came-back');
+
+const anySince = prepared((store, shown: Shown) =>
+  checksSince(store, shown).unionAll(changesSince(store, shown)).limit(1),
+);
+
 /**
  * Somebody may have pressed a button, or a check may have ended, before it was noted that the post is there: it shows
  * the case as it was.
@@ -83,22 +107,10 @@ async function hasChangedSince(
   { team, case_id, message_id }: Pick<OutboxRow, 'team' | 'case_id' | 'message_id'>,
   moment: string,
 ): Promise<boolean> {
-  const checks = store
-    .selectFrom('checks')
-    .select('id')
-    .where('case_id', '=', case_id)
-    .where('done_at', '>=', moment);
-  const changes = store
-    .selectFrom('audit')
-    .select('id')
-    .where('team', '=', team)
-    .where('at', '>', moment)
-    // A case that comes back does so by the message that is answered.
-    .where('action', '!=', 'came-back');
-  const any = await checks.unionAll(changes).limit(1).executeTakeFirst();
+  const shown = { team, case_id, moment };
   // Mostly nobody did anything meanwhile, and whose case it was need not be looked up.
-  if (any === undefined) return false;
-  const ofCase = changes.where((eb) =>
+  if ((await anySince(store, shown)).rows.length === 0) return false;
+  const ofCase = changesSince(store, shown).where((eb) =>
     eb.or([
       eb('case_id', '=', case_id),
       eb('case_id', 'in', (x) =>
@@ -113,6 +125,6 @@ async function hasChangedSince(
       ),
     ]),
   );
-  const shown = await checks.unionAll(ofCase).limit(1).executeTakeFirst();
-  return shown !== undefined;
+  const any = await checksSince(store, shown).unionAll(ofCase).limit(1).executeTakeFirst();
+  return any !== undefined;
 }

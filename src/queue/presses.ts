@@ -2,8 +2,8 @@
  * What people press, choose, type or fill in that changes something: written down before their platform is told that
  * we have it, carried out once, and told to whoever pressed.
  */
-import type { Store } from '../store/index.ts';
-import { iso, LEASE, type Taking } from './lease.ts';
+import { locksRows, prepared, type Store } from '../store/index.ts';
+import { iso, LEASE, type Leasing, leasing, type Taking } from './lease.ts';
 
 /** One press, by what tells it from all others. */
 export type PressKey = {
@@ -56,29 +56,9 @@ export async function writePress(
 }
 
 /** @returns what nobody carries out, or nobody told: its process died, or it is time to try again */
-export async function takePresses(
-  store: Store,
-  { platforms, holder, most, now, lockRows }: Taking,
-): Promise<readonly PressRow[]> {
-  if (platforms.length === 0 || most <= 0) return [];
-  const rows = await store
-    .updateTable('presses')
-    .set((eb) => ({ lease_by: holder, lease_until: iso(now + LEASE), attempts: eb('attempts', '+', 1) }))
-    .where((eb) =>
-      eb(eb.refTuple('team', 'id'), 'in', (e) => {
-        const left = e
-          .selectFrom('presses as p')
-          .select(['p.team', 'p.id'])
-          .where('p.payload', 'is not', null)
-          .where('p.platform', 'in', platforms)
-          .where('p.lease_until', '<=', iso(now))
-          .orderBy('p.lease_until')
-          .limit(most);
-        return (lockRows ? left.forUpdate().skipLocked() : left).$asTuple('team', 'id');
-      }),
-    )
-    .returningAll()
-    .execute();
+export async function takePresses(store: Store, taking: Taking): Promise<readonly PressRow[]> {
+  if (taking.platforms.length === 0 || taking.most <= 0) return [];
+  const { rows } = await leaseLeft(store, leasing(taking));
   return rows
     .toSorted((one, other) => (one.pressed_at < other.pressed_at ? -1 : 1))
     .map(({ team, id, platform, channel, payload, attempts, done_at }) => ({
@@ -87,6 +67,26 @@ export async function takePresses(
       isDone: done_at !== null,
     }));
 }
+
+const leaseLeft = prepared((store, { platforms, holder, most, moment, until }: Leasing) =>
+  store
+    .updateTable('presses')
+    .set((eb) => ({ lease_by: holder, lease_until: until, attempts: eb('attempts', '+', 1) }))
+    .where((eb) =>
+      eb(eb.refTuple('team', 'id'), 'in', (e) => {
+        const left = e
+          .selectFrom('presses as p')
+          .select(['p.team', 'p.id'])
+          .where('p.payload', 'is not', null)
+          .where('p.platform', 'in', platforms)
+          .where('p.lease_until', '<=', moment)
+          .orderBy('p.lease_until')
+          .limit(most);
+        return (locksRows(store) ? left.forUpdate().skipLocked() : left).$asTuple('team', 'id');
+      }),
+    )
+    .returningAll(),
+);
 
 export async function renewPress(
   store: Store,

@@ -2,13 +2,12 @@
  * The queue: what comes in is written down before the platform is told that we have it, and handled once; what
  * is owed goes out, again and again until it has arrived, whichever process lives to do it.
  */
-import { PostgresAdapter } from 'kysely';
 import type { Logger } from 'pino';
 import { inTime, isOutage, outageWords, type Store } from '../store/index.ts';
 import { type Connector, type Delivery, type Incoming, inboxId, type Platform } from './connector.ts';
 import { createDelivering } from './delivering.ts';
 import type { Handler } from './handler.ts';
-import { type Connection, heardUntil, noteHeard } from './heard.ts';
+import { type Connection, heardIn, heardUntil, noteHeard } from './heard.ts';
 import { type InboxRow, leaveFor, receive, renewInbox, takeLeft } from './inbox.ts';
 import { RENEWAL } from './lease.ts';
 import { makeDue, renew, takeDue } from './outbox.ts';
@@ -57,6 +56,8 @@ export type Queue = {
   copied(copy: Copy): Promise<void>;
   /** @returns until when a connection has heard everything, milliseconds since 1970; null: it never heard anything */
   heardUntil(connection: Connection): Promise<number | null>;
+  /** @returns where something was heard in teams between these two, what was written in last first */
+  heardIn(teams: readonly [string, string]): ReturnType<typeof heardIn>;
   /** Everything up to now was heard. */
   noteHeard(connection: Connection): Promise<void>;
   /** A platform is connected, perhaps again: what waits for it is due. Never rejects. */
@@ -82,7 +83,6 @@ const PATIENCE = 1500;
 export function createQueue(parts: QueueParts): Queue {
   const { store, handler, log, holder } = parts;
   const now = (): number => parts.now().getTime();
-  const lockRows = store.getExecutor().adapter instanceof PostgresAdapter;
   const connectors = new Map<Platform, Connector>();
   /** They are given nothing new, but what is under way still goes out through them. */
   const leaving = new Map<Platform, Connector>();
@@ -141,7 +141,7 @@ export function createQueue(parts: QueueParts): Queue {
   async function lookAround(): Promise<boolean> {
     const platforms = [...connectors.keys()];
     if (workers.free() === 0) return false;
-    const taking = () => ({ platforms, holder, most: workers.free(), now: now(), lockRows });
+    const taking = () => ({ platforms, holder, most: workers.free(), now: now() });
     const most = carriers.free();
     const left = most > 0 ? await takeLeft(store, { ...taking(), most }) : [];
     for (const row of left) begin(row, true);
@@ -253,6 +253,7 @@ export function createQueue(parts: QueueParts): Queue {
       nudge();
     },
     heardUntil: (connection) => heardUntil(store, connection),
+    heardIn: (teams) => heardIn(store, teams),
     noteHeard: (connection) => noteHeard(store, connection, now()),
     nudge,
 

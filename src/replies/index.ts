@@ -26,6 +26,7 @@ export { entryJson } from './entry-json.ts';
 export { type Field, FORM_OF, FORMS, type Form, type FormName, formOf } from './form.ts';
 export type { IncidentProgress } from './incident.ts';
 export { textOf } from './line.ts';
+export { type LogSummary, LogSums, type SummedGroup } from './log-summary.ts';
 export { ICONS, TONE_ICONS } from './look.ts';
 export { lookupReply, lookupRow, shareButton } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, headOf, knownWords, manyReply, noneLeftReply } from './many.ts';

@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
 import type { Dead } from './many.ts';
 import type { Group } from './many-rows.ts';
-import { refusersOf } from './refusers.ts';
+import { refusersOf, together } from './refusers.ts';
 import type { VerdictReply } from './reply.ts';
 import { NOTHING_AROUND } from './verdict/matter.ts';
 import { verdictReply } from './verdict.ts';
@@ -41,21 +41,23 @@ const ofProblem = ({ diagnosis, stories }: Problem): Diagnosis =>
 
 /**
  * @param groups that read alike, at least one
+ * @param recipients of them, or some of those that there are
+ * @param addresses how many there are; null: nobody knows
  * @returns the one card of all their bounces, which nobody handles
  */
 export function replyAlone(
-  groups: readonly GroupAlone[],
+  groups: readonly Group[],
+  recipients: readonly string[],
+  addresses: number | null,
   catalog: Catalog,
   patience: Patience | null,
 ): VerdictReply {
-  const [{ diagnosis: first }] = groups as readonly [GroupAlone];
-  const isMixed = groups.some(({ diagnosis }) => diagnosis.provider !== first.provider);
-  const diagnosis = isMixed ? { ...first, provider: null } : first;
-  const problems = groups.map(({ problem }) => problem);
-  const told = {
-    recipients: [...new Set(problems.flatMap(({ recipients }) => recipients))],
-    refusals: problems.flatMap(refusalsOf),
-  };
+  const [{ diagnosis: first }] = groups as readonly [Group];
+  const refusers = together(groups.map((group) => group.refusers));
+  const isMixed = refusers.length > 1 && first.provider !== null;
+  const entry = first.entry?.provider === null ? first.entry : null;
+  const diagnosis = isMixed ? { ...first, provider: null, entry } : first;
+  const told = { recipients, addresses, refusers };
   return verdictReply(diagnosis, catalog, null, patience, { ...NOTHING_AROUND, told });
 }
 

@@ -46,7 +46,7 @@ export const isOurRefusal = ({ diagnosis }: Pick<Group, 'diagnosis'>): boolean =
  */
 export function rowsOf<G extends Group>(groups: readonly G[], catalog: Catalog): readonly Row<G>[] {
   const [ours, bounced] = [groups.filter(isOurRefusal), groups.filter((group) => !isOurRefusal(group))];
-  const rows = [...Map.groupBy(bounced, (group) => taskFor(group, catalog)).values()];
+  const rows = [...Map.groupBy(bounced, (group) => rowKeyOf(group, catalog)).values()];
   const all = toldApart(
     rows.map((some) => rowOf(some, nameOf(some[0] as G, catalog))),
     catalog,
@@ -60,9 +60,11 @@ export function rowsOf<G extends Group>(groups: readonly G[], catalog: Catalog):
 /**
  * What is the matter with recipients is one thing to do, whoever refuses them; what is ours to mend is one for each task,
  * and for what it is called on its card where the text doesn't say whose it is.
+ * @returns what stands for the row that a problem is part of
  */
-function taskFor(group: Group, catalog: Catalog): string {
+export function rowKeyOf(group: Standing & Pick<Group, 'isIncident'>, catalog: Catalog): string {
   const { diagnosis } = group;
+  if (isOurRefusal(group)) return 'ours';
   const front = [lookOf(group), deedOf(group), nameOf(group, catalog)];
   const { category } = diagnosis;
   if (category === 'hard' || category === 'soft') return JSON.stringify(front);
@@ -86,13 +88,13 @@ function rowOf<G extends Group>(some: readonly G[], problem: string): Row<G> {
   };
 }
 
-function lookOf({ isSettled, isIncident, diagnosis }: Group): Row['look'] {
+function lookOf({ isSettled, isIncident, diagnosis }: Standing & Pick<Group, 'isIncident'>): Row['look'] {
   if (isSettled) return 'settled';
   if (isIncident) return 'incident';
   return isUndecided(diagnosis) ? 'unsure' : diagnosis.category;
 }
 
-const nameOf = ({ diagnosis, lasts, isSettled }: Group, catalog: Catalog): string => {
+const nameOf = ({ diagnosis, lasts, isSettled }: Standing, catalog: Catalog): string => {
   const name = problemName(diagnosis, catalog);
   return lasts && !isSettled ? behind('Lasting', name) : name;
 };

@@ -47,7 +47,10 @@ export function refusedBy(refusers: readonly Refuser[], room = LINE_OF_REFUSERS)
  * @returns "GMX" for "GMX, WEB.DE, mail.com and IONOS", "iCloud" for "Apple iCloud Mail", "seznam.cz" for its
  *   mx1.seznam.cz; null: not told
  */
-function refuserOf({ provider, remoteHost, recipient }: Refused, catalog: Catalog): string | null {
+export function refuserOf(
+  { provider, remoteHost, recipient }: Omit<Refused, 'count'>,
+  catalog: Catalog,
+): string | null {
   const domain = recipient?.split('@').at(-1)?.toLowerCase() ?? null;
   const known = provider ?? (remoteHost === null ? ownerOf(domain, catalog) : null);
   const name = catalog.providers.get(known ?? '')?.name;

@@ -2,6 +2,7 @@
 import type { Dossier, Patience } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import type { Details } from './card.ts';
 import { escalationOf } from './escalation.ts';
 import type { VerdictReply } from './reply.ts';
 import { titleOf } from './unsure.ts';
@@ -25,11 +26,17 @@ export function verdictReply(
 ): VerdictReply {
   const matter = matterOf(diagnosis, catalog, dossier, patience, around);
   const trouble = courseWords(matter);
+  const { card, details } = shownOf(matter);
+  let known: Details | null = null;
   return {
     kind: 'verdict',
     caseId: dossier?.case.id ?? null,
     category: diagnosis.category,
-    ...shownOf(matter),
+    card,
+    get details() {
+      known ??= details();
+      return known;
+    },
     // A provider's trouble is told as a whole, and not by its newest bounce.
     title: trouble?.title ?? titleOf(matter.diagnosis, catalog),
     meaning: trouble?.sentences.flat() ?? meaningFor(matter),

@@ -1,5 +1,14 @@
 /** A copy of a SQLite database while the bot goes on writing to it. */
-import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { refuseOddFile } from './odd-file.ts';
@@ -30,8 +39,12 @@ export async function backUp(
   await refuseOddFile(database, true).catch((error: Error) => {
     throw new BackupError(error.message);
   });
-  if (!existsSync(dirname(resolve(target)))) throw new BackupError(`There is no folder ${dirname(target)}.`);
-  if (existsSync(target)) {
+  if (statSync(dirname(resolve(target)), IF_THERE)?.isDirectory() !== true) {
+    throw new BackupError(`There is no folder ${dirname(target)}.`);
+  }
+  const there = statSync(target, IF_THERE);
+  if (there) {
+    if (!there.isFile()) throw new BackupError(`${target} is no file: a copy can't take its place.`);
     if (realpathSync(target) === realpathSync(database)) {
       throw new BackupError(`${target} is the database itself.`);
     }
@@ -49,10 +62,37 @@ export async function backUp(
     return size;
   } catch (error) {
     if (error instanceof BackupError) throw error;
-    if (isDamaged(error)) throw unreadable(database, outageWords(error), error);
+    if (isDamaged(error)) throw troubleWith(database, target, error);
     throw new BackupError(`The copy could not be made: ${(error as Error).message}`, { cause: error });
   } finally {
     for (const end of ['', '-journal', '-wal', '-shm']) rmSync(part + end, { force: true });
+  }
+}
+
+const IF_THERE = { throwIfNoEntry: false } as const;
+
+/** SQLite's code for a disk that refuses says nothing of which one: where the database can be read, it is the copy's. */
+function troubleWith(database: string, target: string, error: unknown): BackupError {
+  const { errcode } = error as { readonly errcode?: number };
+  const isDisk = ((errcode ?? 0) & 0xff) === 10;
+  return isDisk && canBeRead(database)
+    ? new BackupError(
+        `No copy was made. ${target} can't be written: the disk it is on, or a limit on files, refuses it (SQLite ${errcode}). Name a file on another disk.`,
+        { cause: error },
+      )
+    : unreadable(database, outageWords(error), error);
+}
+
+function canBeRead(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(STEP * 4096);
+    while (readSync(file, bytes) > 0);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    closeSync(file);
   }
 }
 

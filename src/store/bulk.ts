@@ -7,11 +7,16 @@ import type { Store } from './tables.ts';
 
 const isPostgres = (store: Store): boolean => store.getExecutor().adapter instanceof PostgresAdapter;
 
+/** @returns whether rows can be locked, and others skip them: SQLite has one writer at a time */
+export const locksRows = isPostgres;
+
 /** What both engines read out of JSON as it was put in: PostgreSQL takes neither NUL nor half of a pair of surrogates. */
 const clean = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
 
 /** @returns what stands behind "in": all of these texts */
 export function among(store: Store, texts: readonly string[]): RawBuilder<string> {
+  const [first, ...others] = texts;
+  if (first !== undefined && others.length === 0) return sql`(${first})`;
   const all = JSON.stringify(texts.map(clean));
   return isPostgres(store)
     ? sql`(select json_array_elements_text(${all}::json))`

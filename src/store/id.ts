@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 let lastTime = 0;
 let count = 0;
@@ -11,5 +11,5 @@ export function timeOrderedId(now: number): string {
   count = now === lastTime ? count + 1 : 0;
   lastTime = now;
   const time = now.toString(36).padStart(9, '0');
-  return `${time}${count.toString(36).padStart(3, '0')}${randomBytes(5).toString('hex')}`;
+  return `${time}${count.toString(36).padStart(3, '0')}${randomUUID().slice(-10)}`;
 }

@@ -5,10 +5,11 @@ import { isDamaged, isOutage, outageWords, RESTORE } from './outage.ts';
 import { tellPlanner } from './planner.ts';
 import type { Store } from './tables.ts';
 
-export { among, rowsWith } from './bulk.ts';
+export { among, locksRows, rowsWith } from './bulk.ts';
 export { isPostgres, pathOf } from './connect.ts';
 export { timeOrderedId } from './id.ts';
 export { inTime, isDamaged, isOutage, outageWords, RESTORE } from './outage.ts';
+export { prepared } from './prepared.ts';
 export { CASE_STATUSES, type CaseStatus, type Store, type Tables } from './tables.ts';
 export { transaction } from './transaction.ts';
 export { createVault, readKeys, SealedWithAnotherKey, type Vault } from './vault.ts';

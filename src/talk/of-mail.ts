@@ -3,6 +3,7 @@
  * invoices are rejected, colleagues are on vacation, and programs have versions that read like codes.
  */
 import { type Diagnosis, isRecognised } from '../diagnosis/index.ts';
+import { holdsNumber } from '../intake/index.ts';
 import { ADDRESS, isOnlyTold } from './asking.ts';
 
 /** Words of mail alone, each language in a line; `message` and `delivery` are any program's, so they need company. */
@@ -39,11 +40,11 @@ const NUMBER =
   /(?<![\d.])[2-5]\d\d(?![\d.]*\d) ?(?:e-?mails|mails|messages|newsletters?|bounces|recipients|subscribers|courriels|correos|e-?mailow|писем|сообщений|封|通|건)|\b(?:version|release|build|update|upgrade|patch|room|story|section|chapter|runbook|raum|salle|sala|kamer)s? v?[2-5][\d.]*\d/iu;
 
 /** @returns whether the text has a number that looks like a code and counts or names something else */
-export const isNumber = (text: string): boolean => NUMBER.test(text);
+export const isNumber = (text: string): boolean => NUMBER.test(text) || holdsNumber(text);
 
 /** What watches machines speaks of disks and queues, and of mail as one of many things. */
 const WATCHED =
-  /(?:^|[\s[(])(?:firing|grafana|prometheus|alertmanager|nagios|icinga|zabbix|datadog|pagerduty|opsgenie|runbook|threshold)(?![\p{L}\p{N}@])/iu;
+  /(?:^|[\s[(])(?:firing|grafana|prometheus|alertmanager|nagios|icinga|zabbix|checkmk|datadog|pagerduty|opsgenie|netdata|node_exporter|runbook|threshold|(?:disk|inode|filesystem|partition|volume)s? (?:usage|space|alert))(?![\p{L}\p{N}@])|(?<!\d)\d{1,3}(?:[.,]\d{1,2})? ?% (?:full|used|voll|belegt|plein|lleno|pieno|vol|zajęt\p{L})(?!\p{L})/iu;
 
 /** @returns whether the text is what a monitor says, or a person of one */
 export const isWatched = (text: string): boolean => WATCHED.test(text);

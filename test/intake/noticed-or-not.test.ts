@@ -39,3 +39,44 @@ describe('refusals in few words', () => {
     expect(await noticed(text)).toBe(true);
   });
 });
+
+describe('warnings that a mail is late', () => {
+  const BANNER =
+    '****\n** THIS IS A WARNING MESSAGE ONLY **\n** YOU DO NOT NEED TO RESEND YOUR MESSAGE **\n****\n\n';
+
+  test.each([
+    '<ann@example.com>: connect to mx.example.com[192.0.2.20]:25:\n    Connection timed out',
+    `${BANNER}The following address(es) had transient non-fatal errors:\n<ann@example.com>`,
+    'Your message could not be delivered for more than 4 hour(s).\nIt will be retried until it is 5 day(s) old.\n\n<ann@example.com>: delivery temporarily suspended',
+    'Delivery is delayed to these recipients or groups:\n\nann@example.com\n\nThis message hasn’t been delivered yet.',
+    'Die Zustellung an folgende Empfänger hat sich verzögert:\n\nann@example.com',
+  ])('are noticed: %j', async (text) => {
+    const { noticed: isNoticed, bounces } = await read(text, { asked: false });
+    expect({ isNoticed, recipients: bounces.map(({ recipient }) => recipient) }).toEqual({
+      isNoticed: true,
+      recipients: ['ann@example.com'],
+    });
+  });
+
+  test.each([
+    'This is only a warning, you do not need to resend your timesheet. Delivery of the new laptops has been delayed.',
+    'Die Zustellung Ihres Pakets verzögert sich, Fragen an paket@example.com',
+  ])('are told from other news: %j', async (text) => {
+    expect(await noticed(text)).toBe(false);
+  });
+});
+
+describe('lists and groups that take no post', () => {
+  test.each([
+    'Hello bob@example.org,\n\nWe’re writing to let you know that the group you tried to contact (board) may not exist, or you may not have permission to post messages to the group.',
+    'Hallo bob@example.org,\n\ndie Gruppe board existiert möglicherweise nicht.\n\nhttps://support.google.com/a/example.com/bin/topic.py?topic=25838',
+    'You are not allowed to post to this mailing list, and your message has\nbeen automatically rejected.  If you think that your messages are\nbeing rejected in error, contact the mailing list owner at\nfriends-owner@lists.example.net.',
+    'Your message to the "Friends" mailing-list was rejected for the following reasons:\n\nThe message is not from a list member',
+  ])('are noticed, and name no recipient: %j', async (text) => {
+    const { noticed: isNoticed, bounces } = await read(text, { asked: false });
+    expect({ isNoticed, recipients: bounces.map(({ recipient }) => recipient) }).toEqual({
+      isNoticed: true,
+      recipients: [null],
+    });
+  });
+});

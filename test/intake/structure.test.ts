@@ -182,6 +182,14 @@ describe('whom structured text names', () => {
     );
   });
 
+  test('fields in lines that begin like a mail, one of which holds an object', async () => {
+    const text =
+      'From: news@example.org\nTo: ann@example.com\nSubject: Hello\nError: {"code":550,"message":"5.1.1 User unknown"}';
+    expect(await read(text, { asked: true })).toMatchObject({
+      bounces: [{ replyCode: '550', enhancedCode: '5.1.1' }],
+    });
+  });
+
   test('without a key that names the recipient there is none', async () => {
     await fc.assert(
       fc.asyncProperty(failure, async (pairs) => {

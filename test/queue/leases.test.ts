@@ -17,15 +17,14 @@ const owed = {
   messageId: message.id,
 } as const;
 
-onBothStores((newAddress, engine) => {
+onBothStores((newAddress) => {
   let store: Store;
   beforeEach(async () => {
     store = await openStore(await newAddress());
   });
   afterEach(() => store.destroy());
 
-  const lockRows = engine === 'PostgreSQL';
-  const taking = (holder: string, now: number) => ({ platforms: ['slack'], holder, most: 10, now, lockRows });
+  const taking = (holder: string, now: number) => ({ platforms: ['slack'], holder, most: 10, now });
   const left = (holder: string, at: number) => takeLeft(store, taking(holder, at));
   const due = (holder: string, at: number) => takeDue(store, taking(holder, at));
 

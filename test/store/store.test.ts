@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openStore, transaction } from '../../src/store/index.ts';
+import { among, openStore, prepared, transaction } from '../../src/store/index.ts';
 import { onBothStores } from '../support/stores.ts';
 
 const setting = {
@@ -25,6 +25,41 @@ onBothStores((newAddress) => {
     const after = await openStore(address);
     expect(await after.selectFrom('settings').selectAll().execute()).toEqual([setting]);
     await after.destroy();
+  });
+
+  test('a statement that is written out once is given its values each time', async () => {
+    type Row = { team: string; fingerprint: string; case_id: string; by: string; at: string };
+    const insert = prepared((store, { rows }: { readonly rows: readonly Row[] }) =>
+      store.insertInto('silenced').values(rows),
+    );
+    const find = prepared(
+      (store, { team, texts, most }: { team: string; texts: readonly string[]; most: number }) =>
+        store
+          .selectFrom('silenced')
+          .select(['fingerprint', 'at'])
+          .where('team', '=', team)
+          .where('fingerprint', 'in', among(store, texts))
+          .orderBy('fingerprint')
+          .limit(most),
+    );
+    const row = (fingerprint: string, at: string): Row => ({
+      ...{ team: 'slack:T1', fingerprint, at },
+      ...{ case_id: 'c-1', by: '{}' },
+    });
+    const store = await openStore(await newAddress());
+    await insert(store, { rows: [row('a', '2026-11-21')] });
+    await transaction(store, (tx) => insert(tx, { rows: [row('b', '2026-11-22')] }));
+    await insert(store, { rows: [row('c', '2026-11-23'), row('d', '2026-11-24')] });
+
+    const found = async (texts: readonly string[], most = 9, team = 'slack:T1') =>
+      (await find(store, { team, texts, most })).rows.map(({ fingerprint, at }) => `${fingerprint} ${at}`);
+    expect(await found(['b'])).toEqual(['b 2026-11-22']);
+    expect(await found(['c'])).toEqual(['c 2026-11-23']);
+    expect(await found(['c'], 0)).toEqual([]);
+    expect(await found(['c'], 9, 'slack:T2')).toEqual([]);
+    expect(await found(['d', 'a'])).toEqual(['a 2026-11-21', 'd 2026-11-24']);
+    expect(await found([])).toEqual([]);
+    await store.destroy();
   });
 
   test('a transaction that fails leaves nothing behind, and says why', async () => {

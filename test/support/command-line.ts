@@ -45,6 +45,7 @@ export async function run(words: readonly string[], around: Around = {}): Promis
     stderr: err.stream,
     env,
     endOnInterrupt() {},
+    onInterrupt: () => () => {},
   };
   try {
     const status = await runCommand(

@@ -28,13 +28,16 @@ export const EXPLAIN = {
   about: [
     'Without a file it reads standard input; so does a single dash in place of a file.',
     'One bounce is told in a few lines, several as a table of their problems. Over three problems the table stands alone, and --show tells of one of them.',
+    'Logs that are longer than 1 MB, and several logs, are read to their end, however long they are, packed with gzip or zstd or not: as one log, in the order of their times, with all lines of one message told together. On a terminal a bar shows how far it is; Ctrl+C ends it with the summary so far.',
   ],
   examples: [
     { line: 'explain bounce.eml', says: 'a mail; a log, a webhook or a text is told by itself' },
     { line: 'explain -r Maildir/new', says: 'all files in a folder and in those under it' },
     { line: 'explain --show 3 mail.log', says: 'the third problem of the table' },
     { line: 'explain --dead mail.log > dead.txt', says: 'the addresses that are surely dead, one a line' },
+    { line: 'explain /var/log/mail.log*', says: 'whole logs, rotated and packed ones too' },
     { line: 'explain --json mail.log', says: 'one JSON object a bounce, one a line' },
+    { line: 'explain --html mail.log* > bounces.html', says: 'a page with charts, to send to a colleague' },
     { line: 'explain --why < bounce.txt', says: 'also what else it could have been' },
   ],
   arguments: [{ name: 'FILE', optional: true, many: true, files: true, says: 'files; folders with -r' }],
@@ -45,7 +48,14 @@ export const EXPLAIN = {
       name: 'dead',
       says: 'print the addresses that are dead beyond doubt, one a line: the last word on each says so, and no mail reached it since',
     },
-    { name: 'json', says: 'print one JSON object a bounce, one a line' },
+    { name: 'all', says: 'print the card of each problem below the table' },
+    { name: 'top', value: 'N', says: 'print the N largest problems alone, and count the others' },
+    {
+      name: 'json',
+      says: 'print one JSON object a bounce, one a line; of whole logs one a message and recipient, once its fate is known',
+    },
+    { name: 'csv', says: 'print the problems as a table for spreadsheets' },
+    { name: 'html', says: 'print the problems as a web page of its own, with charts' },
     { name: 'why', says: 'tell what else it could have been, and why that lost; also with --json' },
     { name: 'recursive', letter: 'r', says: 'read all files in folders, and in the folders under them' },
     {

@@ -46,14 +46,14 @@ export async function isOpen(message: APIMessage, where: Somewhere, { desk }: Co
 }
 
 /** @returns null for what is not for us to read */
-function keptOfMissed(message: APIMessage, { guild, channel }: Somewhere): KeptMessage | null {
-  const self = guild.client.user.id;
+function keptOfMissed(message: APIMessage, { guild, self, channel }: Somewhere): KeptMessage | null {
   if (message.author.id === self || !TO_READ.includes(message.type)) return null;
-  const role = guild.roles.botRoleFor(self)?.id ?? null;
+  const role = guild?.roles.botRoleFor(self)?.id ?? null;
   const written = writtenInRaw(message);
-  const heard = mentionsBot(written.content, self, role) ? 'mentioned' : 'watching';
+  const isToUs = guild === null || mentionsBot(written.content, self, role);
+  const heard = isToUs ? 'mentioned' : 'watching';
   const spot = {
-    team: teamOf(guild.id, message.author.id),
+    team: teamOf(guild?.id ?? null, message.author.id),
     within: channelOf({ channelId: channel.id, channel }),
     channelId: channel.id,
     messageId: message.id,
@@ -62,7 +62,7 @@ function keptOfMissed(message: APIMessage, { guild, channel }: Somewhere): KeptM
   const reference = named?.message_id
     ? { type: named.type, channelId: named.channel_id ?? channel.id, messageId: named.message_id }
     : null;
-  const about = heard === 'mentioned' ? aboutOf(reference, channel, self) : null;
+  const about = isToUs ? aboutOf(reference, channel, self) : null;
   return { ...keep(written, spot, heard, self, role), about };
 }
 

@@ -1,6 +1,6 @@
 /** What became of each message to each recipient, by this text and by all that was told before. */
 import { mapGently } from '../../give-way.ts';
-import { among, type Store } from '../../store/index.ts';
+import { among, prepared, type Store } from '../../store/index.ts';
 import { arrivedOf } from '../deliveries.ts';
 import type { Mailings } from './mailings.ts';
 import { dayOf, isExact, type Outcome, type Telling } from './telling.ts';
@@ -210,32 +210,14 @@ export async function rowsOf(
   const words = [...new Set(said.map((one) => one.words))];
   const addresses = [...new Set(said.flatMap(({ address }) => address ?? []))];
   for (let i = 0; i < Math.max(mailings.length, addresses.length); i += AT_ONCE) {
-    const some = mailings.slice(i, i + AT_ONCE);
-    const whose = addresses.slice(i, i + AT_ONCE);
-    const rowsOfTeam = store
-      .selectFrom('attempts')
-      .select([
-        'id',
-        'mailing',
-        'named',
-        'address',
-        'outcome',
-        'at',
-        'time_from',
-        'counts',
-        'case_id',
-        'message_id',
-        'words',
-      ])
-      .where('team', '=', team);
-    // Each goes by an index of its own: with an "or", SQLite reads all attempts of the team.
-    const [one, other] = [
-      ...(some.length > 0 ? [rowsOfTeam.where('mailing', 'in', among(store, some))] : []),
-      ...(whose.length > 0
-        ? [rowsOfTeam.where('address', 'in', among(store, whose)).where('words', 'in', among(store, words))]
-        : []),
-    ];
-    const found = one ? await (other ? one.unionAll(other) : one).execute() : [];
+    const some = {
+      ...{ team, words },
+      mailings: mailings.slice(i, i + AT_ONCE),
+      addresses: addresses.slice(i, i + AT_ONCE),
+    };
+    const found = await (some.addresses.length === 0
+      ? ofMailings(store, some).execute()
+      : selectRows(store, some).then(({ rows }) => rows));
     for (const row of found) {
       const { id, mailing, address, outcome, case_id: caseId, message_id: messageId, words } = row;
       const exact = isExact({ timeFrom: row.time_from as Telling['timeFrom'] });
@@ -250,3 +232,39 @@ export async function rowsOf(
   }
   return [...rows.values()];
 }
+
+type Wanted = {
+  readonly team: string;
+  readonly mailings: readonly string[];
+  readonly addresses: readonly string[];
+  readonly words: readonly string[];
+};
+
+const ofTeam = (store: Store, team: string) =>
+  store.selectFrom('attempts').select(COLUMNS).where('team', '=', team);
+
+const ofMailings = (store: Store, { team, mailings }: Wanted) =>
+  ofTeam(store, team).where('mailing', 'in', among(store, mailings));
+
+/** Each half goes by an index of its own: with an "or", SQLite reads all attempts of the team. */
+const selectRows = prepared((store, wanted: Wanted) =>
+  ofMailings(store, wanted).unionAll(
+    ofTeam(store, wanted.team)
+      .where('address', 'in', among(store, wanted.addresses))
+      .where('words', 'in', among(store, wanted.words)),
+  ),
+);
+
+const COLUMNS = [
+  'id',
+  'mailing',
+  'named',
+  'address',
+  'outcome',
+  'at',
+  'time_from',
+  'counts',
+  'case_id',
+  'message_id',
+  'words',
+] as const;

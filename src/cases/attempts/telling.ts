@@ -57,12 +57,13 @@ export function tellingsOf(
   const outcome = outcomeOf(diagnosis);
   const host = bounce.remoteHost;
   const trouble = troubleOf(diagnosis, catalog);
-  const words = digest(bounce.replyCode, wordsOf(bounce));
+  const said = wordsOf(bounce);
+  const words = digest(bounce.replyCode, said);
   return bounce.attempts.map((attempt) => {
     const at = momentOf(attempt, now);
     const ids = keysOf(attempt);
     const named = ids.length > 0;
-    const keys = named ? ids : [wordsKey(bounce, address, at)];
+    const keys = named ? ids : [wordsKey(bounce, said, address, at)];
     const when = isExact(attempt) ? attempt.time : null;
     return {
       ...{
@@ -114,7 +115,7 @@ export const isExact = ({ timeFrom }: Pick<Attempt, 'timeFrom'>): boolean =>
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** The same words to the same recipient on one day (UTC) are one attempt. */
-const wordsKey = (bounce: Bounce, address: string | null, at: number): string =>
+const wordsKey = (bounce: Bounce, said: string, address: string | null, at: number): string =>
   digest(
     'words',
     bounce.kind,
@@ -122,7 +123,7 @@ const wordsKey = (bounce: Bounce, address: string | null, at: number): string =>
     bounce.enhancedCode,
     bounce.sourceIp,
     bounce.senderDomain,
-    wordsOf(bounce),
+    said,
     address,
     dayOf(at),
   );

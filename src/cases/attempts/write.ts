@@ -1,5 +1,6 @@
 /** The rows of a message's tellings. */
-import type { Store } from '../../store/index.ts';
+import type { Insertable } from 'kysely';
+import { prepared, type Store, type Tables } from '../../store/index.ts';
 import { keepTimes, moveAttempts } from '../move.ts';
 import type { Story } from './stories.ts';
 import type { Telling } from './telling.ts';
@@ -37,12 +38,7 @@ export async function writeTellings(
   }));
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
     const some = rows.slice(i, i + ROWS_AT_ONCE);
-    const written = await store
-      .insertInto('attempts')
-      .values(some)
-      .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
-      .returning('id')
-      .execute();
+    const { rows: written } = await insertTellings(store, { rows: some });
     if (written.length === some.length) continue;
     // Another process was quicker with the same attempts: they count there.
     const ids = new Set(written.map(({ id }) => id));
@@ -56,6 +52,15 @@ export async function writeTellings(
     }
   }
 }
+
+const insertTellings = prepared(
+  (store, { rows }: { readonly rows: readonly Insertable<Tables['attempts']>[] }) =>
+    store
+      .insertInto('attempts')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['team', 'id']).doNothing())
+      .returning('id'),
+);
 
 /** Remembers that a message told what was told before. */
 export async function noteAgain(

@@ -43,7 +43,28 @@ export const letterProofs: readonly Proof[] = [
     ['said:', 'refused to talk to me:'],
     /\bhost \S{1,253}\[[^\]\s]{2,60}\]:? (?:said|refused to talk to me):/i,
   ),
-  proof(['connect to '], /\bconnect to \S{1,253}\[[^\]\s]{2,60}\]:\d{2,5}: \S/i),
+  proof(['connect to '], /\bconnect to \S{1,253}\[[^\]\s]{2,60}\]:\d{2,5}:\s{1,12}\S/i),
+  // Warnings that a mail is late: Sendmail's, Exchange's and Google's, Postfix' (bounce.cf), Exchange's since 2007
+  proof(
+    ['this is a warning '],
+    /\bTHIS IS A WARNING (?:MESSAGE )?ONLY[.!*#\s]{1,60}YOU DO NOT NEED TO RESEND YOUR MESSAGE/i,
+  ),
+  proof(
+    ['it will be retried until'],
+    /\bcould not be delivered for more than \d{1,4} \w{3,8}(?:\(s\))?\.\s{1,8}It will be retried until/i,
+  ),
+  proof(
+    ['is delayed to these recipient'],
+    /\bDelivery is delayed to these recipients or (?:groups|distribution lists)/i,
+  ),
+  proof(
+    ['recipients after more than '],
+    /\bhas not yet been delivered to (?:one or more|all) of its\s{1,3}recipients after more than \d/i,
+  ),
+  proof(
+    ['zustellung an ', 'remise ', 'entrega ', 'consegna ', 'bezorging ', 'levering '],
+    /\b(?:zustellung an|remise (?:au|à|aux)|entrega (?:a|al|para|ao|aos)|consegna (?:a|al|ai)|(?:bezorging|levering) aan)\b[^@.]{0,40}(?:empfänger|destinat|ontvanger)[^@.]{0,60}(?:verzögert|retardée|différée|retrasad|demorad|atrasad|adiad|ritardat|vertraagd)\p{L}{0,2}[^@\p{L}]{1,20}[^\s@]{1,64}@[^\s@]{3,253}/iu,
+  ),
   proof(['name service error for name='], /\bName service error for name=\S{1,253} type=/i),
   proof(
     ['did not like our ', 'responded with failure'],
@@ -156,4 +177,25 @@ export const letterProofs: readonly Proof[] = [
   proof(['your message cannot be '], /\bYour message cannot be delivered to the following recipients/i),
   // Google Groups answers in the sender's language; its greeting and its last line are the same in all of them.
   proof(['groups.google.com/support/'], /^[^@]{0,199}@[\s\S]*?https:\/\/groups\.google\.com\/support\//),
+  proof(
+    ['bin/topic.py?topic=25838'],
+    /^[^@]{0,199}@[\s\S]*?https:\/\/support\.google\.com\/a\/[\w.-]{3,253}\/bin\/topic\.py\?topic=25838/,
+  ),
+  proof(
+    ['the group you tried to contact'],
+    /\bthe group you tried to contact \([^()\n]{1,120}\) may not exist, or you may not have permission to post/i,
+  ),
+  // Mailman 2 and 3 (nonmember and moderator rejections), mlmmj (deny-post)
+  proof(
+    ['not allowed to post to this'],
+    /\bYou are not allowed to post to this mailing list,? and your message has\s{1,3}been automatically rejected/i,
+  ),
+  proof(
+    ['mailing-list was rejected for', 'mailing list was rejected for'],
+    /\bYour message to the \S[^\n]{0,120} mailing[- ]list was rejected for the\s{1,3}following reasons/i,
+  ),
+  proof(
+    ['delivered to the list'],
+    /\bThe message from <?[^\s<>@]{1,64}@\S{3,253} with subject [\s\S]{0,300}? was unable to be delivered to the list\b/i,
+  ),
 ];

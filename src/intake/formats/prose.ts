@@ -7,6 +7,7 @@ import { codesIn } from '../codes.ts';
 import type { Found, Passage } from '../found.ts';
 import { SIGN } from '../marks.ts';
 import { recipientIn } from '../recipient.ts';
+import { rolesIn } from '../roles/index.ts';
 import { saysSomething } from '../words.ts';
 import { letterProofs } from './letter-words.ts';
 import { type Named, namedBy } from './letters/named.ts';
@@ -194,12 +195,13 @@ function toldIn(text: string, entries: readonly Entry[]): readonly Entry[] {
 }
 
 /** An address that stands alone on its line may be anybody's (a signature), unless a list was announced or a reason follows. */
-function isTold({ shape, lines, before }: Entry): boolean {
+function isTold({ recipient, shape, lines, before }: Entry): boolean {
   if (shape !== 'alone') return true;
-  const above = before.trimEnd();
-  return (
-    ANNOUNCED.test(above.slice(above.lastIndexOf('\n') + 1)) || REASON.test(lines.join('\n').slice(0, 2000))
-  );
+  const all = before.trimEnd();
+  const above = all.slice(all.lastIndexOf('\n') + 1);
+  // The sentence was wrapped before whom one may ask.
+  const isContact = rolesIn(`${above} ${recipient}`).at(-1)?.role === 'contact';
+  return !isContact && (ANNOUNCED.test(above) || REASON.test(lines.join('\n').slice(0, 2000)));
 }
 
 /** Addresses without words of their own make one passage with the next that has some: those are about all of them. */

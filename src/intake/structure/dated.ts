@@ -23,7 +23,7 @@ export function dated(text: string, leaves: readonly Leaf[], at: number, isOnly:
   if (HAS_ZONE.test(stampOf(line)?.time ?? '')) return text;
   const before = leaves[at - 1]?.text ?? '';
   const beside = isOnly
-    ? leaves.find(({ keys, text: value }) => keys.at(-1)?.fact === 'time' && isTime(value))?.text
+    ? leaves.find(({ key, text: value }) => key?.fact === 'time' && isTime(value))?.text
     : undefined;
   const time = NANOSECONDS.test(before) ? before : beside;
   if (time === undefined) return text;

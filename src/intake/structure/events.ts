@@ -1,4 +1,5 @@
 /** What an event, a status or a bounce class tells: a failure, a complaint, something else, or nothing. */
+import { rememberingNames } from '../quick.ts';
 
 export type Telling = 'failed' | 'delayed' | 'complaint' | 'unsubscribed' | 'fine' | null;
 
@@ -39,7 +40,7 @@ const TELLING: readonly (readonly [Exclude<Telling, null>, ReadonlySet<string>])
 ];
 
 /** `email.bounced`, `MessageDeliveryFailed`, `hard_bounce`, `Hard bounce`, `spamreport` */
-export function tellingOf(value: string): Telling {
+export const tellingOf = rememberingNames((value: string): Telling => {
   if (value.length > 80) return null;
   const parts = value
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -60,7 +61,7 @@ export function tellingOf(value: string): Telling {
     );
   if (isSpam) return 'complaint';
   return TELLING.find(([, some]) => has(some))?.[0] ?? null;
-}
+});
 
 /** The event of a mail that came back, or was complained about: `email.bounced`, `MessageComplained`. */
 const OF_MAIL =
@@ -116,11 +117,15 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
  * @returns the platform's verdict in words; null where it has none
  */
 export function classWords(values: readonly string[]): string | null {
-  const names = values.map((value) => value.toLowerCase().replace(/[^a-z]/g, ''));
-  for (const [pattern, words] of CLASSES)
-    if (names.some((name) => name.length < 60 && pattern.test(name))) return words;
-  return null;
+  const classes = values.map(classOf).filter((one) => one >= 0);
+  return classes.length === 0 ? null : (CLASSES[Math.min(...classes)]?.[1] ?? null);
 }
+
+/** @returns which of the classes a value names; -1: none */
+const classOf = rememberingNames((value: string): number => {
+  const name = value.toLowerCase().replace(/[^a-z]/g, '');
+  return name.length < 60 ? CLASSES.findIndex(([pattern]) => pattern.test(name)) : -1;
+});
 
 /** A reason that gives none: "Unknown reason", "unspecified", "bounce". */
 const NO_REASON =

@@ -1,7 +1,7 @@
 /** Fields one a line, as people type them into tickets and as YAML and .env have them: `Recipient: …`, `to = …`. */
 import { opened } from './brackets.ts';
-import { meaningOf } from './keys.ts';
-import { emptyFields, type Filling, put, type Structure } from './tree.ts';
+import { type Fact, meaningOf } from './keys.ts';
+import { emptyFields, type Filling, put, type Structure, type Value } from './tree.ts';
 
 const FIELD =
   /^[\s>|*•·–+-]{0,8}(?:\*\*|__|"|')?(\p{L}[\p{L}\p{N} _./'()-]{0,40}?)(?:\*\*|__|"|')?\s{0,6}(?::(?!\/\/)|=>|→|=|\t|\|)(?:\*\*|__)?[ \t]{0,20}(.*)$/u;
@@ -100,25 +100,25 @@ function isParted(line: string): boolean {
 }
 const [COLON, EQUALS, TAB, BAR, ARROW] = [58, 61, 9, 124, 0x2192];
 
+/** @returns whether a block names a recipient, and tells why or what became of the mail */
 function isWhole({ fields }: Block): boolean {
-  const entries = Object.entries(fields).map(([key, value]) => ({ ...meaningOf(key), value: String(value) }));
-  const names = entries.some(
-    ({ whose, value }) =>
-      (whose === 'recipient' || whose === 'original' || whose === 'email') && /\S@\S/.test(value),
-  );
-  return (
-    names &&
-    entries.some(
-      ({ whose, fact, said }) =>
-        whose === null &&
-        (said > 0 ||
-          fact === 'event' ||
-          fact === 'status' ||
-          fact === 'class' ||
-          fact === 'classOrCode' ||
-          fact === 'enhanced'),
-    )
-  );
+  let names = false;
+  let tells = false;
+  for (const key in fields) {
+    const { whose, fact, said } = meaningOf(key);
+    tells ||= whose === null && (said > 0 || (fact !== null && FATE.has(fact)));
+    names ||=
+      (whose === 'recipient' || whose === 'original' || whose === 'email') &&
+      namesAnybody(fields[key] as Value);
+    if (names && tells) return true;
+  }
+  return false;
 }
+
+/** The value of a line may be a structure. */
+const namesAnybody = (value: Value): boolean =>
+  /\S@\S/.test(typeof value === 'string' ? value : JSON.stringify(value));
+
+const FATE: ReadonlySet<Fact> = new Set<Fact>(['event', 'status', 'class', 'classOrCode', 'enhanced']);
 
 const unquoted = (value: string): string => value.trim().replace(/^(["'`])(.*)\1[,;]?$/s, '$2');

@@ -5,10 +5,10 @@ import type { Fact } from './keys.ts';
 import type { Leaf } from './leaves.ts';
 
 export const valuesOf = (leaves: readonly Leaf[], facts: readonly Fact[]): readonly string[] =>
-  leaves.flatMap(({ keys, text }) => {
-    const fact = keys.at(-1)?.fact ?? null;
-    return fact !== null && facts.includes(fact) && !keys.some(({ isApart }) => isApart) ? [text] : [];
-  });
+  leaves.filter((leaf) => tells(leaf, facts)).map(({ text }) => text);
+
+const tells = ({ key, isApart }: Leaf, facts: readonly Fact[]): boolean =>
+  !isApart && key !== null && key.fact !== null && facts.includes(key.fact);
 
 /** @returns the first value of the first of these facts that has one of this shape */
 export function factIn(
@@ -18,7 +18,8 @@ export function factIn(
   isRight?: (text: string) => boolean,
 ): string | null {
   for (const fact of facts)
-    for (const text of valuesOf(leaves, [fact])) {
+    for (const { key, isApart, text } of leaves) {
+      if (key?.fact !== fact || isApart) continue;
       const found = shape.exec(text);
       if (found && text.length < 1000 && isRight?.(text) !== false)
         return fact === 'messageId' || fact === 'queueId' || fact === 'eventId' || fact === 'remoteHost'
@@ -41,7 +42,7 @@ export const attemptIn = (leaves: readonly Leaf[]) =>
 
 /** @returns the first time that an event's keys name, as it stands there; null where none does */
 function timeIn(leaves: readonly Leaf[], fact: Fact): string | null {
-  const told = leaves.filter(({ keys, text }) => keys.at(-1)?.fact === fact && isTime(text));
+  const told = leaves.filter(({ key, text }) => key?.fact === fact && isTime(text));
   // Beside what became of it, the message has the time when it was sent: SES.
   const leaf = told.find(({ place }) => !/^\/(?:mail|message)\//i.test(place)) ?? told[0];
   if (leaf === undefined) return null;

@@ -9,6 +9,25 @@ export type Leaf = {
   /** The keys as they stood, joined: leaves of one list share it. */
   readonly place: string;
   readonly text: string;
+  /** What its own key means; null where it has none. */
+  readonly key: KeyMeaning | null;
+  /** It stands in a container of what is apart from the mail's fate. */
+  readonly isApart: boolean;
+};
+
+/** Where values stand: leaves of one list share it. */
+type Path = Omit<Leaf, 'text'>;
+
+const pathOf = (keys: readonly KeyMeaning[], place: string): Path => ({
+  keys,
+  place,
+  key: keys.at(-1) ?? null,
+  isApart: keys.some(({ isApart }) => isApart),
+});
+
+const under = ({ keys, place, isApart }: Path, name: string): Path => {
+  const key = meaningOf(name);
+  return { keys: [...keys, key], place: `${place}/${name}`, key, isApart: isApart || key.isApart };
 };
 
 /** Values of one event that are looked at. Events of platforms have some fifty. */
@@ -19,32 +38,44 @@ const LONGEST = 20_000;
 /** @returns the values in an object or a list, in order */
 export function leavesOf(value: Value, around: readonly KeyMeaning[] = [], place = ''): Leaf[] {
   const leaves: Leaf[] = [];
-  collect(value, around, place, leaves);
+  collect(value, pathOf(around, place), leaves);
   return leaves;
 }
 
-function collect(value: Value, keys: readonly KeyMeaning[], place: string, leaves: Leaf[]): void {
+/** @returns a value that stands nowhere in the event, as if under such a key */
+export const leafOf = (name: string, place: string, text: string): Leaf => ({
+  ...pathOf([meaningOf(name)], place),
+  text,
+});
+
+function collect(value: Value, path: Path, leaves: Leaf[]): void {
   if (leaves.length >= MOST_LEAVES || value === null) return;
   if (isList(value)) {
-    const joined = tupleText(value, keys.at(-1));
-    if (joined !== null) leaves.push({ keys, place, text: joined });
-    else for (const item of value) collect(item, keys, place, leaves);
+    const joined = tupleText(value, path.key);
+    if (joined !== null) leaves.push(leafAt(path, joined));
+    else for (const item of value) collect(item, path, leaves);
   } else if (isFields(value)) {
-    const enhanced = keys.at(-1)?.fact === 'enhanced' ? enhancedOf(value) : null;
+    const enhanced = path.key?.fact === 'enhanced' ? enhancedOf(value) : null;
     const pair = nameAndValue(value);
-    if (enhanced !== null) leaves.push({ keys, place, text: enhanced });
-    else if (pair !== null) collect(pair[1], [...keys, meaningOf(pair[0])], `${place}/${pair[0]}`, leaves);
-    else
-      for (const [key, inner] of Object.entries(value))
-        collect(inner, [...keys, meaningOf(key)], `${place}/${key}`, leaves);
+    if (enhanced !== null) leaves.push(leafAt(path, enhanced));
+    else if (pair !== null) collect(pair[1], under(path, pair[0]), leaves);
+    else for (const name of Object.keys(value)) collect(value[name] as Value, under(path, name), leaves);
   } else {
     const text = String(value).slice(0, LONGEST).trim();
-    if (text !== '') leaves.push({ keys, place, text });
+    if (text !== '') leaves.push(leafAt(path, text));
   }
 }
 
+const leafAt = ({ keys, place, key, isApart }: Path, text: string): Leaf => ({
+  keys,
+  place,
+  text,
+  key,
+  isApart,
+});
+
 /** `(550, b'5.1.1 User unknown')` is one answer, `[5, 1, 1]` one code. */
-function tupleText(items: readonly Value[], key: KeyMeaning | undefined): string | null {
+function tupleText(items: readonly Value[], key: KeyMeaning | null): string | null {
   const [first, ...rest] = items;
   if (
     key?.fact === 'enhanced' &&

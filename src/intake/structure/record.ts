@@ -39,9 +39,10 @@ const ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?![.\d])/;
 
 /** @param leaves all values of the event, and those around it */
 export function readRecord(leaves: readonly Leaf[]): Told {
-  const places = eventOf(leaves) === null && leaves.some(isAccount) ? notOfAccount(leaves) : placesOf(leaves);
+  const event = eventOf(leaves);
+  const places = event === null && leaves.some(isAccount) ? notOfAccount(leaves) : placesOf(leaves);
   const said = bestSaid(leaves);
-  const telling = fateOf(leaves, said);
+  const telling = fateOf(leaves, said, event);
   // A log line or a letter says itself whom it is about; a report's `to` is who got it.
   if (said !== null && isTextOfItsOwn(said.text) && (isReport(said.text) || !names(places))) return NOTHING;
   if (isAboutReport(leaves)) return NOTHING;
@@ -76,7 +77,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
   const { recipients, isExplicit, final } = recipientsOf(
     places,
     said?.text ?? '',
-    { isBounce: eventOf(leaves) !== null, isForAll: events.some(isForAll) },
+    { isBounce: event !== null, isForAll: events.some(isForAll) },
     recipientIn,
   );
   const isSoft = classes.some((value) => /(?<![a-z])(?:soft|transient|temporar|delay|defer)/i.test(value));
@@ -118,7 +119,7 @@ export function readRecord(leaves: readonly Leaf[]): Told {
         : recipients.map((recipient) => ({ ...one, recipient }));
   const isCoded = said?.isCoded === true && (said.strength > 1 || BEGINS_WITH_CODE.test(said.text));
   const isToldByEvent =
-    (eventOf(leaves) !== null || verdict !== null) &&
+    (event !== null || verdict !== null) &&
     (isCoded ||
       isAnswer ||
       verdict !== null ||
@@ -141,8 +142,8 @@ export function readRecord(leaves: readonly Leaf[]): Told {
 
 /** `"hard_bounce": true` tells the class by its key (Mailjet), and by `false` that it isn't a hard one. */
 const flagsIn = (leaves: readonly Leaf[]): readonly string[] =>
-  leaves.flatMap(({ keys, place, text }) => {
-    if (keys.at(-1)?.fact !== 'class' || keys.some(({ isApart }) => isApart)) return [];
+  leaves.flatMap(({ key, isApart, place, text }) => {
+    if (key?.fact !== 'class' || isApart) return [];
     const name = place.slice(place.lastIndexOf('/') + 1);
     if (text === 'true') return [name];
     return text === 'false' && /^(?:is_?)?hard_?bounce$/i.test(name) ? ['soft bounce'] : [];
@@ -191,13 +192,12 @@ function feedbackTypeIn(leaves: readonly Leaf[]): Bounce['feedbackType'] {
 }
 
 /** Whether the event tells a failure, a complaint, or something else; null where it tells nothing of a mail's fate. */
-function fateOf(leaves: readonly Leaf[], said: Said | null): Telling {
-  if (valuesOf(leaves, ['event', 'status']).some((value) => LIFTED.test(value))) return 'fine';
-  const event = eventOf(leaves);
-  const isFine =
-    valuesOf(leaves, ['event', 'status']).some((value) => isFineFor(value)) ||
-    leaves.some(({ keys, text }) => (keys.at(-1)?.said ?? 0) > 1 && SUCCESS.test(text));
+function fateOf(leaves: readonly Leaf[], said: Said | null, event: Telling): Telling {
+  const fates = valuesOf(leaves, ['event', 'status']);
+  if (fates.some((value) => LIFTED.test(value))) return 'fine';
   if (event === 'complaint' || event === 'failed' || event === 'delayed') return event;
+  const isFine =
+    fates.some(isFineFor) || leaves.some(({ key, text }) => (key?.said ?? 0) > 1 && SUCCESS.test(text));
   const bare = bareCodes(leaves);
   const reply =
     factIn(leaves, ['reply'], /^[45]\d\d$/) ?? factIn(leaves, ['status'], /^[45]\d\d$/) ?? bare.replyCode;
@@ -218,31 +218,28 @@ function fateOf(leaves: readonly Leaf[], said: Said | null): Telling {
 
 /** What the words of events and statuses tell, the failures first. */
 function eventOf(leaves: readonly Leaf[]): Telling {
-  const all = leaves.flatMap(({ keys, text }) => {
-    const fact = keys.at(-1)?.fact;
-    const isApart = keys.some((key) => key.isApart);
-    if (
-      isApart ||
-      /@|[45]\d\d/.test(text) ||
-      (fact !== 'event' && fact !== 'status' && !isTrueClass(keys.at(-1), text))
-    )
-      return [];
-    return [fact === 'class' || fact === 'classOrCode' ? ('failed' as const) : tellingOf(text)];
-  });
-  const isWithin = leaves.some(({ keys }) =>
-    keys.slice(0, -1).some(({ isFailed, isApart }) => isFailed && !isApart),
-  );
+  const all: Telling[] = [];
+  for (const { key, isApart, text } of leaves) {
+    const fact = key?.fact ?? null;
+    if (isApart || fact === null) continue;
+    const isFate = fact === 'event' || fact === 'status';
+    if ((isFate || isTrueClass(key, text)) && !/@|[45]\d\d/.test(text))
+      all.push(isFate ? tellingOf(text) : 'failed');
+  }
   for (const telling of ['complaint', 'failed', 'delayed'] as const)
     if (all.includes(telling))
       return telling === 'failed' && all.includes('delayed') && !all.includes('complaint')
         ? 'delayed'
         : telling;
+  const isWithin = leaves.some(({ keys }) =>
+    keys.some(({ isFailed, isApart }, at) => isFailed && !isApart && at < keys.length - 1),
+  );
   if (isWithin && !all.includes('fine')) return 'failed';
   return all.includes('unsubscribed') ? 'unsubscribed' : null;
 }
 
 /** `"hard_bounce": true`, `"bounceType": "HARD"` */
-const isTrueClass = (key: KeyMeaning | undefined, text: string): boolean =>
+const isTrueClass = (key: KeyMeaning | null, text: string): boolean =>
   (key?.fact === 'class' || key?.fact === 'classOrCode') &&
   (text === 'true' || (key.isFailed && text.length < 40 && classWords([text]) !== null));
 
@@ -253,8 +250,8 @@ const isFineFor = (value: string): boolean =>
 /** An event that says outright that all went well, whatever stands beside it. */
 const isSurelyFine = (leaves: readonly Leaf[]): boolean =>
   leaves.some(
-    ({ keys, text }) =>
-      keys.at(-1)?.fact === 'event' &&
+    ({ key, text }) =>
+      key?.fact === 'event' &&
       isFineFor(text) &&
       /deliver(?:y|ed)|open|click|processed|accepted|test|ping/i.test(text),
   );

@@ -2,7 +2,7 @@
 import type { Found } from '../found.ts';
 import { tellingOf } from './events.ts';
 import { type KeyMeaning, meaningOf } from './keys.ts';
-import { type Leaf, leavesOf, placesOf } from './leaves.ts';
+import { type Leaf, leafOf, leavesOf, placesOf } from './leaves.ts';
 import { readRecord, type Told } from './record.ts';
 import { subjectIn } from './subject.ts';
 import { type Fields, isFields, isList, type Value } from './tree.ts';
@@ -116,13 +116,12 @@ function anybodys(value: Value, keys: readonly KeyMeaning[], around: readonly Le
 
 /** What is told around several events holds for each, unless an event says its own. */
 const isAside = (own: readonly Leaf[]) => {
-  const names = new Set(own.flatMap(({ keys }) => keys.at(-1) ?? []));
+  const names = new Set(own.map(({ key }) => key));
   const namesSomebody = placesOf(own).some(
     ({ tier }) => tier !== 'sender' && tier !== 'other' && tier !== 'listed',
   );
-  return ({ keys }: Leaf): boolean => {
-    const last = keys.at(-1);
-    if (last === undefined || names.has(last) || last.said > 1) return false;
+  return ({ key: last }: Leaf): boolean => {
+    if (last === null || names.has(last) || last.said > 1) return false;
     return !(
       namesSomebody &&
       last.whose !== null &&
@@ -138,7 +137,7 @@ type Part = { readonly value: Value; readonly keys: readonly KeyMeaning[]; reado
 /** Events inside an object: items of one of its lists, or several objects, each with a recipient and a fate of its own. */
 function partsOf(value: Value, keys: readonly KeyMeaning[], depth: number): readonly Part[] {
   if (!isFields(value) || depth > MAX_DEPTH) return [];
-  const addressed = Object.entries(value).filter(([key]) => EMAIL.test(key));
+  const addressed = addressedIn(value);
   if (addressed.length > 1)
     return addressed.map(([key, inner]) => ({ value: { [key]: inner }, keys, holder: value }));
   const children = childrenOf(value);
@@ -191,17 +190,21 @@ function standsAlone(value: Fields, keys: readonly KeyMeaning[]): boolean {
   );
 }
 
+/** @returns what stands under keys that are addresses */
+const addressedIn = (value: Fields): readonly (readonly [string, Value])[] =>
+  Object.keys(value).some(isAddress) ? Object.entries(value).filter(([key]) => isAddress(key)) : [];
+const isAddress = (key: string): boolean => key.includes('@') && EMAIL.test(key);
+
 /** `{'ann@example.com': (550, b'5.1.1 User unknown')}`, as Python's smtplib and others tell whom was refused. */
 function byAddress(value: Value): readonly Leaf[] {
   if (!isFields(value)) return [];
-  const addressed = Object.entries(value).filter(([key]) => EMAIL.test(key));
-  const [one, ...more] = addressed;
+  const [one, ...more] = addressedIn(value);
   if (one === undefined || more.length > 0) return [];
   return [
-    { keys: [meaningOf('failed_recipient')], place: '/', text: one[0] },
+    leafOf('failed_recipient', '/', one[0]),
     ...leavesOf(one[1], [meaningOf('response')], '/answer'),
     // A tuple is what smtplib keeps of the answers to RCPT TO.
-    ...(isList(one[1]) ? [{ keys: [meaningOf('command')], place: '/command', text: 'RCPT TO' }] : []),
+    ...(isList(one[1]) ? [leafOf('command', '/command', 'RCPT TO')] : []),
   ];
 }
 
@@ -217,8 +220,7 @@ function withoutParts(value: Value, parts: readonly Part[]): Value {
         ? one.map((item) => copy(item, depth + 1))
         : one;
     const fields = Object.create(null) as { [key: string]: Value };
-    for (const [key, inner] of Object.entries(one))
-      if (!EMAIL.test(key)) fields[key] = copy(inner, depth + 1);
+    for (const [key, inner] of Object.entries(one)) if (!isAddress(key)) fields[key] = copy(inner, depth + 1);
     return fields;
   };
   return copy(value, 0);

@@ -21,13 +21,13 @@ export type Said = {
 export function bestSaid(leaves: readonly Leaf[]): Said | null {
   let best: Said | null = null;
   for (const leaf of leaves) {
-    const { keys } = leaf;
-    const text = withoutPlace(leaf.text);
     const strength = strengthOf(leaf);
-    if (strength === null || !/\p{L}{2}/u.test(text)) continue;
+    if (strength === null) continue;
+    const text = withoutPlace(leaf.text);
+    if (!/\p{L}{2}/u.test(text)) continue;
     const codes = MAY_BE_CODED.test(text) ? codesIn(text) : NO_CODES;
     const isCoded = codes.replyCode !== null || codes.enhancedCode !== null;
-    const isStatus = keys.at(-1)?.fact === 'status' || keys.at(-1)?.fact === 'event';
+    const isStatus = leaf.key?.fact === 'status' || leaf.key?.fact === 'event';
     if ((strength === 0 || isStatus) && !isCoded) continue;
     if (/^<?[^\s@]{1,80}@[^\s@]{1,253}>?$/.test(text)) continue;
     const score =
@@ -42,15 +42,12 @@ export function bestSaid(leaves: readonly Leaf[]): Said | null {
 }
 
 /** How surely keys lead to a server's words; null where they lead to something else. */
-export function strengthOf({ keys, text }: Leaf): number | null {
-  const last = keys.at(-1);
-  if (last === undefined) return 0;
-  if (
-    last.isElse ||
-    (last.whose !== null && !BEGINS_WITH_CODE.test(text)) ||
-    keys.some(({ isApart }) => isApart)
-  )
-    return null;
-  const around = Math.max(0, ...keys.slice(0, -1).map(({ said }) => (said > 1 ? said : 0)));
-  return Math.max(last.said, last.said === 1 || last.fact === null ? around : 0);
+export function strengthOf({ keys, key, isApart, text }: Leaf): number | null {
+  if (key === null) return 0;
+  if (key.isElse || isApart || (key.whose !== null && !BEGINS_WITH_CODE.test(text))) return null;
+  let strength: number = key.said;
+  // What is known by its own name tells nothing of what it stands in.
+  if (key.said === 1 || key.fact === null)
+    for (const { said } of keys) if (said > 1 && said > strength) strength = said;
+  return strength;
 }

@@ -11,8 +11,7 @@ import type { Sends } from './sender-keys.ts';
 export function sentBy(leaves: readonly Leaf[]): Pick<Found, 'sender' | 'from' | 'eitherSender' | 'auth'> {
   const told = new Map<Sends, string>();
   const headers = new Map<string, string>();
-  for (const { keys, place, text } of leaves) {
-    const key = keys.at(-1);
+  for (const { keys, key, place, text } of leaves) {
     if (keys.some(({ isHeader }) => isHeader)) {
       const name = place.slice(place.lastIndexOf('/') + 1).toLowerCase();
       headers.set(name, headers.has(name) ? `${headers.get(name)}\n${text}` : text);

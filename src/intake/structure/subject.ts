@@ -16,7 +16,7 @@ const WITHIN_DATA = /^\/(?:data|event-data|payload|event|record)\/[\w -]{1,40}$/
  */
 export function subjectIn(leaves: readonly Leaf[]): string | null {
   const told = leaves.filter(
-    ({ keys, text }) => keys.at(-1)?.fact === 'subject' && text.length < 2000 && !isNoticeSubject(text),
+    ({ key, text }) => key?.fact === 'subject' && text.length < 2000 && !isNoticeSubject(text),
   );
   if (told.length === 0) return null;
   const isWrapped = leaves.some(({ place }) => ENVELOPE.test(place));

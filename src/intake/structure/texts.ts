@@ -30,11 +30,11 @@ export const isReport = (text: string): boolean =>
  * @returns whether an event is the report itself as a mail program shows it: from a server, for who sent the mail
  */
 export const isAboutReport = (leaves: readonly Leaf[]): boolean =>
-  leaves.some(({ keys, text }) => {
-    const last = keys.at(-1);
-    const isSender = keys.some(({ whose }) => whose === 'sender');
-    return (isSender && isDaemon(text)) || (last?.isElse === true && isNoticeSubject(text));
-  });
+  leaves.some(
+    ({ keys, key, text }) =>
+      (keys.some(({ whose }) => whose === 'sender') && isDaemon(text)) ||
+      (key?.isElse === true && isNoticeSubject(text)),
+  );
 /** @returns whether a text has the name of a mail server as a sender */
 export const isDaemon = (text: string): boolean => DAEMON.test(text);
 const DAEMON =
@@ -66,16 +66,12 @@ export function withoutPlace(text: string): string {
 
 /** @returns the texts among an event's values that could tell a bounce by themselves, and which values they are */
 export function textsIn(leaves: readonly Leaf[]): readonly { readonly text: string; readonly at: number }[] {
-  return leaves.flatMap(({ keys, text: whole }, at) => {
+  return leaves.flatMap(({ keys, key, isApart, text: whole }, at) => {
     const text = withoutPlace(whole);
-    if (
-      text.length < 12 ||
-      !/\S\s+\S/.test(text) ||
-      keys.some(({ isApart, isExample }) => isApart || isExample)
-    )
+    if (text.length < 12 || !/\S\s+\S/.test(text) || isApart || keys.some(({ isExample }) => isExample))
       return [];
     const codes = codesIn(text);
-    const isElse = keys.at(-1)?.isElse === true;
+    const isElse = key?.isElse === true;
     if (isElse && !isTextOfItsOwn(text) && !(codes.replyCode !== null && text.includes('@'))) return [];
     // The patterns of a list of rules.
     if (/^[\^/(]|\$$/.test(text)) return [];

@@ -10,7 +10,6 @@ import { buttonFor } from '../labels.ts';
 import { type Fact, type Leaf, type Line, plain } from '../leaf.ts';
 import { memoryOf, pastFacts } from '../memory.ts';
 import { acknowledgedFact } from '../progress.ts';
-import { refusersOf } from '../refusers.ts';
 import type { Button, Link } from '../reply.ts';
 import { resendLine } from '../resend.ts';
 import { hasSimilar } from '../similar.ts';
@@ -107,7 +106,7 @@ function toFact(matter: Matter): Fact | null {
   const named = recipients
     .slice(0, MOST_NAMED)
     .flatMap((address, i): Leaf[] => [...(i > 0 ? plain(', ') : []), { kind: 'code', text: address }]);
-  const more = recipients.length - MOST_NAMED;
+  const more = (matter.addresses ?? 0) - named.filter(({ kind }) => kind === 'code').length;
   if (named.length > 0) {
     const rest = more > 0 ? plain(` and ${more.toLocaleString('en')} more`) : [];
     return { label: 'To', value: [...named, ...rest] };
@@ -143,8 +142,7 @@ function finalFact(matter: Matter): Fact | null {
 }
 
 /** Of several that refused, each with how many. */
-function refusedFact({ recipients, refusals, catalog }: Matter): Fact | null {
-  const refusers = recipients.length > 1 ? refusersOf(refusals, catalog) : [];
+function refusedFact({ refusers }: Matter): Fact | null {
   if (refusers.length === 0) return null;
   const named = refusers
     .slice(0, MOST_NAMED)

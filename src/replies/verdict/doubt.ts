@@ -3,7 +3,7 @@ import type { Dossier } from '../../cases/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { DEAD, type Diagnosis, OTHER_MAIL, THIS_YEAR } from '../../diagnosis/index.ts';
 import type { Confirm } from '../button.ts';
-import { type Matter, matterOf, NOTHING_AROUND } from './matter.ts';
+import { isOfSeveral, type Matter, matterOf, NOTHING_AROUND } from './matter.ts';
 
 /** Characters of a name. */
 const LONGEST_NAME = 60;
@@ -25,12 +25,15 @@ const whom = (matter: Matter): string => {
 };
 
 /** @returns whether a yes to the question that would tell says that the address is dead */
-export const asksOfOtherMail = ({ diagnosis: { otherwise }, recipients, known }: Matter): boolean =>
-  otherwise?.ask === OTHER_MAIL && (recipients.length < 2 || known.recipientDomain !== null);
+export const asksOfOtherMail = (matter: Matter): boolean =>
+  matter.diagnosis.otherwise?.ask === OTHER_MAIL &&
+  (!isOfSeveral(matter) || matter.known.recipientDomain !== null);
 
 /** @returns whether a no to the question that would tell says that the address is dead, and a yes nothing else */
-export const asksOfThisYear = ({ diagnosis: { otherwise }, recipients }: Matter): boolean =>
-  otherwise?.ask === THIS_YEAR && DEAD.has(otherwise.reason) && recipients.length < 2;
+export const asksOfThisYear = (matter: Matter): boolean => {
+  const { otherwise } = matter.diagnosis;
+  return otherwise?.ask === THIS_YEAR && DEAD.has(otherwise.reason) && !isOfSeveral(matter);
+};
 
 /** @returns why suppressing the addresses of a case may be wrong; null where nothing speaks against it */
 export const hesitation = (diagnosis: Diagnosis, catalog: Catalog, dossier: Dossier): string | null =>

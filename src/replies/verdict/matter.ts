@@ -6,6 +6,7 @@ import { type ForeignWords, foreignWords } from '../foreign.ts';
 import { type LineFacts, patienceFacts } from '../line.ts';
 import { namedIn } from '../named.ts';
 import type { Progress } from '../progress.ts';
+import { type Refuser, refusersOf } from '../refusers.ts';
 
 /** What is known of a case besides its bounces. */
 export type Around = {
@@ -16,26 +17,33 @@ export type Around = {
   /** What a bounce since says surely, against what a person said; null: none does. */
   readonly contradiction: Diagnosis | null;
   /** Of several bounces that nobody handles: whom they were for, and who refused; left out: it is one. */
-  readonly told?: Pick<Case, 'recipients' | 'refusals'>;
+  readonly told?: Told;
 };
 
 /** Nothing is known of a bounce that nobody handles but what it says. */
 export const NOTHING_AROUND: Around = { course: null, progress: null, contradiction: null };
 
-export type Matter = Omit<Around, 'told'> & {
-  /** Of several bounces: without what tells of one of them alone. */
-  readonly diagnosis: Diagnosis;
-  /** The addresses that it is about; none where no text named one. */
+/** Whom bounces were for, and who refused. */
+type Told = {
+  /** Those that a text named; of very many some. */
   readonly recipients: readonly string[];
-  readonly refusals: Case['refusals'];
-  readonly catalog: Catalog;
-  /** Null for a bounce that nobody handles. */
-  readonly dossier: Dossier | null;
-  /** What the catalog's lines may speak of. */
-  readonly known: LineFacts;
-  /** Said in place of the catalog's words where the author's domain isn't the sender's. */
-  readonly foreign: ForeignWords | null;
+  /** How many there are; null: several, and nobody knows how many. */
+  readonly addresses: number | null;
+  readonly refusers: readonly Refuser[];
 };
+
+export type Matter = Omit<Around, 'told'> &
+  Told & {
+    /** Of several bounces: without what tells of one of them alone. */
+    readonly diagnosis: Diagnosis;
+    readonly catalog: Catalog;
+    /** Null for a bounce that nobody handles. */
+    readonly dossier: Dossier | null;
+    /** What the catalog's lines may speak of. */
+    readonly known: LineFacts;
+    /** Said in place of the catalog's words where the author's domain isn't the sender's. */
+    readonly foreign: ForeignWords | null;
+  };
 
 /**
  * @param patience when an address that is put off counts as dead; null: where nobody has set it, the catalog's words
@@ -47,39 +55,44 @@ export function matterOf(
   patience: Patience | null,
   { told, ...around }: Around,
 ): Matter {
-  const { recipients, refusals } = dossier?.case ?? told ?? ofOne(read);
-  const diagnosis = recipients.length > 1 ? ofAll(read, refusals) : read;
-  const domain = onlyOne(recipients.map((address) => address.split('@')[1] ?? null));
-  const known = { ...lineFacts(diagnosis, catalog), recipientDomain: domain, ...patienceFacts(patience) };
+  const about = dossier ? toldOf(dossier.case, catalog) : (told ?? ofOne(read));
+  const diagnosis = isOfSeveral(about) ? ofAll(read) : read;
+  const known = {
+    ...lineFacts(diagnosis, catalog),
+    recipientDomain: domainOf(about),
+    ...patienceFacts(patience),
+  };
   const author = foreignAuthorOf(diagnosis, catalog);
   const foreign = author && foreignWords(author, known);
-  return { diagnosis, catalog, dossier, known, foreign, recipients, refusals, ...around };
+  return { diagnosis, catalog, dossier, known, foreign, ...about, ...around };
 }
 
-function ofOne({ provider, bounce }: Diagnosis): Pick<Matter, 'recipients' | 'refusals'> {
-  const { recipient, remoteHost } = bounce;
-  return {
-    recipients: recipient === null ? [] : [recipient],
-    refusals: [{ provider, remoteHost, recipient, count: 1 }],
-  };
+/** @returns whether it is about more addresses than one */
+export const isOfSeveral = ({ addresses }: Pick<Told, 'addresses'>): boolean =>
+  addresses === null || addresses > 1;
+
+function ofOne({ bounce: { recipient } }: Diagnosis): Told {
+  const recipients = recipient === null ? [] : [recipient];
+  return { recipients, addresses: recipients.length, refusers: [] };
 }
 
-/** One bounce stands for several: whom it alone was for, and the host that refused it alone, is said of none. */
-const ofAll = (diagnosis: Diagnosis, refusals: Case['refusals']): Diagnosis => ({
-  ...diagnosis,
-  bounce: {
-    ...diagnosis.bounce,
-    recipient: null,
-    finalRecipient: null,
-    remoteHost: onlyOne(refusals.map(({ remoteHost }) => remoteHost)),
-  },
+const toldOf = ({ recipients, refusals }: Case, catalog: Catalog): Told => ({
+  recipients,
+  addresses: recipients.length,
+  refusers: recipients.length > 1 ? refusersOf(refusals, catalog) : [],
 });
 
-/** @returns what all have in common; null where two differ */
-const onlyOne = (values: readonly (string | null)[]): string | null => {
-  const [one = null, ...others] = new Set(values);
-  return others.length > 0 ? null : one;
-};
+/** One bounce stands for several: whom it alone was for, and the host that refused it alone, is said of none. */
+const ofAll = (diagnosis: Diagnosis): Diagnosis => ({
+  ...diagnosis,
+  bounce: { ...diagnosis.bounce, recipient: null, finalRecipient: null, remoteHost: null },
+});
+
+/** Null where they are of several, or may be. */
+function domainOf({ recipients, addresses }: Told): string | null {
+  const [domain = null, ...others] = new Set(recipients.map((address) => address.split('@')[1] ?? null));
+  return others.length > 0 || recipients.length !== addresses ? null : domain;
+}
 
 /** What the catalog's lines may speak of. */
 function lineFacts(diagnosis: Diagnosis, catalog: Catalog): LineFacts {

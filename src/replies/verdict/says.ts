@@ -7,7 +7,7 @@ import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
 import { isPerhapsDead, isPlatformsKind } from '../unsure.ts';
-import { lastsForAll, type Matter } from './matter.ts';
+import { isOfSeveral, lastsForAll, type Matter } from './matter.ts';
 import { wordsFor } from './short.ts';
 
 /** Characters that a title may have: two lines. */
@@ -143,10 +143,10 @@ export function questionFor(matter: Matter): Line | null {
 }
 
 /** What one address or domain would tell, several don't answer with one word. */
-const isAboutSeveral = ({ diagnosis, recipients, known }: Matter): boolean =>
-  isPerhapsDead(diagnosis) &&
-  recipients.length > 1 &&
-  (diagnosis.otherwise?.ask !== OTHER_MAIL || known.recipientDomain === null);
+const isAboutSeveral = (matter: Matter): boolean =>
+  isPerhapsDead(matter.diagnosis) &&
+  isOfSeveral(matter) &&
+  (matter.diagnosis.otherwise?.ask !== OTHER_MAIL || matter.known.recipientDomain === null);
 
 const wordsIn = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
@@ -170,7 +170,7 @@ export function stepsFor(matter: Matter, question: Line | null): readonly Line[]
       ...(diagnosis.otherwise?.ask === WHOLE_ANSWER
         ? [plain('Paste the whole line, where it said more.')]
         : []),
-      lineOf(matter.recipients.length > 1 ? KEEP_THEM : KEEP_IT, known),
+      lineOf(isOfSeveral(matter) ? KEEP_THEM : KEEP_IT, known),
     ];
   }
   if (foreign !== null) return foreign.brief.slice(0, MOST_STEPS);

@@ -16,12 +16,12 @@ import { stateFor } from './state.ts';
 import { courseWords } from './trouble.ts';
 import { whichOf } from './which.ts';
 
-/** @returns what shows of it, and what that leaves out */
-export function shownOf(matter: Matter): { readonly card: Draft; readonly details: Details } {
+/** @returns what shows of it, and what that leaves out: which is worked out for those who ask, and few do */
+export function shownOf(matter: Matter): { readonly card: Draft; readonly details: () => Details } {
   const row = rowFor(matter);
   const { more, rest } = behind(matter, row);
   const card = settledCard(matter, row, more) ?? openCard(matter, row, more);
-  return { card, details: detailsFor(matter, card.title, rest) };
+  return { card, details: () => detailsFor(matter, card.title, rest) };
 }
 
 function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']): Draft {

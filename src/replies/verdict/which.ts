@@ -2,19 +2,18 @@
 import type { Leaf, Line } from '../leaf.ts';
 import { plain } from '../leaf.ts';
 import { shownText } from '../line.ts';
-import { refusedBy, refusersOf } from '../refusers.ts';
-import { type Matter, providerOf } from './matter.ts';
+import { refusedBy } from '../refusers.ts';
+import { isOfSeveral, type Matter, providerOf } from './matter.ts';
 
 /** @returns the facts by which one knows which bounce it is, the least needed last */
 export function whichOf(matter: Matter, title: string): readonly Line[] {
   const { diagnosis } = matter;
   const { bounce, category, provider } = diagnosis;
-  const many = matter.recipients.length;
   const isOurs = OURS.has(category);
   const who = isOurs ? ourSide(matter) : theirSide(matter);
   const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
-  const tellsMany = isOurs && many > 1 && who !== null && shownText(who) !== addresses(many);
-  const also = tellsMany ? plain(addresses(many)) : where;
+  const many = isOurs && isOfSeveral(matter) && who !== null ? addressesIn(matter) : null;
+  const also = many !== null && shownText(many) !== shownText(who ?? []) ? many : where;
   return [codesOf(bounce), who, also].filter((line) => line !== null);
 }
 
@@ -26,9 +25,9 @@ function codesOf({ replyCode, enhancedCode }: Matter['diagnosis']['bounce']): Li
 }
 
 function theirSide(matter: Matter): Line | null {
-  const [first, ...others] = matter.recipients;
-  if (first === undefined) return null;
-  return others.length > 0 ? plain(addresses(others.length + 1)) : [code(first)];
+  if (isOfSeveral(matter)) return addressesIn(matter);
+  const [only] = matter.recipients;
+  return only === undefined ? null : [code(only)];
 }
 
 /** "from example.com via 192.0.2.5"; where the bounce tells neither, whom it was for. */
@@ -53,8 +52,7 @@ function whereOf(matter: Matter): Line | null {
   if (name !== null) return plain(name);
   const { remoteHost } = matter.diagnosis.bounce;
   if (remoteHost !== null) return [...plain('at '), code(remoteHost)];
-  if (matter.recipients.length < 2) return null;
-  const by = refusedBy(refusersOf(matter.refusals, matter.catalog), ROOM_FOR_REFUSERS);
+  const by = refusedBy(matter.refusers, ROOM_FOR_REFUSERS);
   return by === '' ? null : plain(by);
 }
 
@@ -63,6 +61,8 @@ function saysProvider(title: string, matter: Matter): boolean {
   return first !== '' && title.toLowerCase().includes(first.toLowerCase());
 }
 
-const addresses = (many: number): string => `${many.toLocaleString('en')} addresses`;
+/** Null where nobody knows how many. */
+const addressesIn = ({ addresses }: Matter): Line | null =>
+  addresses === null ? null : plain(`${addresses.toLocaleString('en')} addresses`);
 
 const code = (text: string): Leaf => ({ kind: 'code', text });

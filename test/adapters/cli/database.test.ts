@@ -4,9 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { run as runHere } from '../../support/command-line.ts';
+
+const BIN = fileURLToPath(new URL('../../../bin/bounce-triage.js', import.meta.url));
 
 let folder: string;
 let store: Store;
@@ -217,11 +220,25 @@ describe('backup', () => {
     store = await openStore(join(folder, 'x.db'));
   });
 
+  test('a disk that takes no more is told of the copy, not of the database', () => {
+    const command = `trap '' XFSZ; ulimit -f 100; exec "${process.execPath}" "${BIN}" backup "${join(folder, 'copy.db')}"`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], {
+      cwd: folder,
+      env: { ...process.env, DATABASE_URL: join(folder, 'x.db') },
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^No copy was made\. .*copy\.db can't be written: .*\(SQLite \d+\)/);
+    expect(status).toBe(3);
+    expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual([]);
+  });
+
   test.each([
     [[], 'x.db', 2, 'Name the file: bounce-triage backup FILE'],
     [['a', 'b'], 'x.db', 2, 'Name the file: bounce-triage backup FILE'],
     [['copy.db'], 'y.db', 3, 'There is no database y.db.'],
     [['no/such/copy.db'], 'x.db', 3, 'There is no folder no/such.'],
+    [['x.db/copy.db'], 'x.db', 3, 'There is no folder x.db.'],
+    [['--force', '.'], 'x.db', 3, ". is no file: a copy can't take its place."],
     [
       ["it's a copy"],
       'postgres://ann:secret@db.example.com:5433/bounces?sslmode=require&password=secret',

@@ -86,13 +86,30 @@ test('channels that the bot may not read are left alone, and hold up no other', 
   expect(log.join('')).toContain('"failed":0');
 });
 
-test('a thread that fell asleep meanwhile is read as well', async () => {
+test('threads that fell asleep meanwhile are read as well, private ones too', async () => {
   const { discord, channel, ann, answers, back, heardUntil } = await away();
-  const message = discord.thread(channel, ann, 'a customer', bounceOf('asleep'));
-  discord.archive(message.channelId);
+  const messages = [
+    discord.thread(channel, ann, 'a customer', bounceOf('asleep')),
+    discord.thread(channel, ann, 'among us', bounceOf('private'), true),
+  ];
+  for (const { channelId } of messages) discord.archive(channelId);
   await heardUntil(Date.now() - 2 * HOUR);
   await back();
-  expect(answers([message])).toEqual([1]);
+  expect(answers(messages)).toEqual([1, 1]);
+});
+
+test('direct messages are read of whoever wrote before', async () => {
+  const { discord, ann, opened, answers, back } = await away();
+  const bot = await run(discord, opened);
+  const direct = discord.directMessages(ann);
+  const first = discord.post(direct, ann, bounceOf('direct'));
+  await discord.until(() => answers([first])[0] === 1, 'the answer');
+  await opened.queue.idle();
+  await bot.stop();
+  const bounce = discord.post(direct, ann, bounceOf('later'));
+  const question = discord.post(direct, ann, 'what is 4.2.2?');
+  await back();
+  expect(answers([first, bounce, question])).toEqual([1, 1, 1]);
 });
 
 test('after a week a day is answered; how much is older is told once, where there is any', async () => {

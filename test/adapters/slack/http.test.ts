@@ -83,6 +83,25 @@ describe('a request that is not Slack’s', () => {
     expect(bot.logged()).not.toContain('was not handled');
   });
 
+  test('that never arrives whole doesn’t hold the stop, nor does a connection without one', async () => {
+    const half = 'POST /slack/events HTTP/1.1\r\nhost: bot\r\n';
+    const begun = ['', half, `${half}content-length: 100\r\n\r\n{"type":`];
+    const sockets = await Promise.all(
+      begun.map(async (text) => {
+        const socket = connect(port, '127.0.0.1');
+        socket.on('error', () => {});
+        await once(socket, 'connect');
+        socket.write(text);
+        return socket;
+      }),
+    );
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    const closed = sockets.map((socket) => once(socket.resume(), 'close'));
+    await bot.stop();
+    await Promise.all(closed);
+    expect(bot.logged()).not.toContain('was not handled');
+  });
+
   test('while Slack’s own question whether we are there is answered', async () => {
     const answer = await http.raw(event, { ...json, ...http.sign(event) });
     expect(answer).toEqual({ status: 200, body: '{"challenge":"c"}' });

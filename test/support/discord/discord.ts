@@ -24,7 +24,7 @@ export type Discord = {
   /** Writes a message; over 2,000 characters it becomes `message.txt`, as Discord's own apps do it. */
   post(channel: Channel, by: Person, text: string, more?: More): StoredMessage;
   /** Somebody opens a thread in a channel, or a post in a forum, and writes its first message. */
-  thread(parent: Channel, by: Person, name: string, text: string): StoredMessage;
+  thread(parent: Channel, by: Person, name: string, text: string, isPrivate?: boolean): StoredMessage;
   /** A thread falls asleep: nobody has written in it for a while. */
   archive(threadId: string): void;
   /** Sends the event of a message once more, as after a reconnect. */

@@ -137,6 +137,8 @@ function overwritesFor(world: World, { rights }: Channel): readonly Form[] {
   return denied === 0n ? [] : [{ id: world.guildId, type: 0, allow: '0', deny: String(denied) }];
 }
 
+const PRIVATE_THREAD = 12;
+
 export function channelPayload(world: World, channel: Channel): Form {
   const last = [...world.messages.values()].findLast(({ channelId }) => channelId === channel.id)?.id ?? null;
   const base = { id: channel.id, type: channel.type, last_message_id: last, flags: 0 };
@@ -162,6 +164,7 @@ export function channelPayload(world: World, channel: Channel): Form {
   }
   return {
     ...inGuild,
+    type: channel.isPrivate ? PRIVATE_THREAD : THREAD,
     owner_id: world.bot.id,
     message_count: 0,
     member_count: 1,

@@ -299,14 +299,32 @@ export function listMessages(world: World, channelId: string, query: URLSearchPa
   return page.toReversed().map((message) => messagePayload(world, { ...message, nonce: null }));
 }
 
-/** @returns a page of the threads of a channel that sleep, the last that fell asleep first */
+/** @returns a page of the public threads of a channel that sleep, the last that fell asleep first */
 export function listArchived(world: World, channelId: string, query: URLSearchParams): Form {
-  if (!seen(world, channelId).rights.history) throw missingPermissions();
   const before = query.get('before');
-  const all = [...world.channels.values()]
-    .filter(({ parentId, archived }) => parentId === channelId && archived)
+  const all = asleepIn(world, channelId, false)
     .filter(({ archivedAt }) => before === null || archivedAt < Date.parse(before))
-    .sort((a, b) => b.archivedAt - a.archivedAt);
+    .toSorted((a, b) => b.archivedAt - a.archivedAt);
+  return pageOfThreads(world, all, query);
+}
+
+/** @returns the same of the private ones that the bot has joined, the last that was begun first */
+export function listJoinedArchived(world: World, channelId: string, query: URLSearchParams): Form {
+  const before = query.get('before');
+  const all = asleepIn(world, channelId, true)
+    .filter(({ id }) => before === null || BigInt(id) < BigInt(before))
+    .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
+  return pageOfThreads(world, all, query);
+}
+
+function asleepIn(world: World, channelId: string, areJoined: boolean): readonly Channel[] {
+  if (!seen(world, channelId).rights.history) throw missingPermissions();
+  return [...world.channels.values()].filter(
+    ({ parentId, archived, isPrivate }) => parentId === channelId && archived && isPrivate === areJoined,
+  );
+}
+
+function pageOfThreads(world: World, all: readonly Channel[], query: URLSearchParams): Form {
   const page = all.slice(0, Number(query.get('limit') ?? 50));
   return {
     threads: page.map((thread) => channelPayload(world, thread)),

@@ -20,6 +20,7 @@ import {
   deleteMessage,
   editMessage,
   listArchived,
+  listJoinedArchived,
   listMessages,
   messageIn,
   seen,
@@ -179,6 +180,12 @@ const ROUTES: readonly Route[] = [
     at('/channels/:id/threads/archived/public'),
     true,
     ({ world, query }, id = '') => listArchived(world, id, query),
+  ],
+  [
+    'GET',
+    at('/channels/:id/users/@me/threads/archived/private'),
+    true,
+    ({ world, query }, id = '') => listJoinedArchived(world, id, query),
   ],
   [
     'GET',

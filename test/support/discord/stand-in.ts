@@ -200,12 +200,13 @@ export async function startDiscord(
       }),
     directMessages: (person) =>
       addChannel(world, { type: DIRECT_MESSAGE, name: person.username, guildId: null, recipient: person }),
-    thread(parent, by, name, text) {
+    thread(parent, by, name, text, isPrivate = false) {
       const id = snowflake();
       const thread = addChannel(world, {
         id,
         type: THREAD,
         name,
+        isPrivate,
         parentId: parent.id,
         guildId: parent.guildId,
         rights: parent.rights,

@@ -50,6 +50,8 @@ export type Channel = {
   readonly parentId: string | null;
   /** In a server that does not have the bot: only whoever brought it along for themselves uses it there. */
   readonly foreign: boolean;
+  /** Of a thread: it is for those who were invited, and the bot is one of them. */
+  readonly isPrivate: boolean;
   /** In a direct message: with whom. */
   readonly recipient: Person | null;
   rights: Rights;
@@ -200,6 +202,7 @@ export function addChannel(
     guildId: world.guildId,
     parentId: null,
     foreign: false,
+    isPrivate: false,
     recipient: null,
     rights: ALL_RIGHTS,
     archiveAfter: null,

@@ -89,6 +89,10 @@ export const exim: LogLine = {
     },
   ],
   line: /(?:^|[ \t])(?:\*\*|==|<=|=>|->|>>|Completed|Message|Frozen|Unfrozen|SMTP)(?:[ \t]|$)|\bH=.{3,400} rejected /,
+  sieve: {
+    head: /[^\n]{0,120}?(?<![\w-])([A-Za-z\d]{6,9}-[A-Za-z\d]{3,12}(?:-[A-Za-z\d]{2,4})?) (?:([=-]> )|(<= )|(Completed)|(\*\* |== |[^\n]{0,200}?SMTP error ))/y,
+    delivered: '',
+  },
   read(line, memory) {
     const answer = line.includes('SMTP error') && !/ (?:\*\*|==) /.test(line) ? ANSWER.exec(line) : null;
     if (answer) {

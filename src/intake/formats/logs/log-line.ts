@@ -1,5 +1,4 @@
 import type { Found } from '../../found.ts';
-import type { Places } from '../../scan.ts';
 import type { Format } from '../reader.ts';
 
 /** What one line tells of a message or of a delivery whose outcome stands on another line. */
@@ -24,6 +23,8 @@ export type Memory = {
   line: string;
 };
 
+export const newMemory = (): Memory => ({ own: new Map(), told: new Map(), line: '' });
+
 /** Keeps what a line tells of a message or a delivery beside what others told of it. */
 export function tell({ told, line }: Memory, name: string, what: Told): void {
   told.set(name, { ...told.get(name), ...what, line });
@@ -35,16 +36,31 @@ export type Logged = Found & {
   readonly of?: readonly string[];
 };
 
+/**
+ * What the lines of a kind are sifted by where a whole log is read: nine in ten tell of no failure, and needn't be taken
+ * apart. Lines that it doesn't know are looked at as any line is.
+ */
+export type Sieve = {
+  /**
+   * Sticky, from the start of a line to behind what says of which sort it is. Its groups are the id of the message, and
+   * what a line begins with that tells of a recipient, that tells of the message, that ends it, and that tells of a
+   * failure in any other way; none of the last four: the line tells nothing.
+   */
+  readonly head: RegExp;
+  /** What a line about a recipient has whose mail arrived. */
+  readonly delivered: string;
+};
+
 /** One kind of log. Its gate is for the whole text: a log in which nothing failed needn't be read line by line. */
 export type LogLine = Format & {
   /** Lines without this are not this kind's; a cheap look. */
   readonly line: RegExp;
+  readonly sieve?: Sieve;
   /**
    * @param line one line, without its end
    * @param memory kept from line to line
-   * @param places what one scan of this line noted
    * @returns the outcomes it tells, when and on which host being read from its head where they don't say; empty for
    * queue noise; null when the line is not of this kind
    */
-  readonly read: (line: string, memory: Memory, places: Places) => readonly Logged[] | null;
+  readonly read: (line: string, memory: Memory) => readonly Logged[] | null;
 };

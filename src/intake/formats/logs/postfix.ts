@@ -12,6 +12,8 @@ const DELIVERY =
 const QUEUE_ID = /([A-Za-z\d]{6,20}): $/;
 /** The end of such a line alone, as people quote it. */
 const BARE = /^[\s"'`>]{0,8}status=(bounced|deferred|expired|undeliverable) \((.{3,3000})\)/;
+/** Lines have one of these where they tell what Postfix itself refused: the expressions look far. */
+const REJECTS = /(?:reject|hold|discard): /;
 const REJECT =
   /(?:NOQUEUE|[A-Za-z\d]{6,20}): (?:milter-)?(?:reject|hold|discard): [\w-]{3,20}(?: [^:;]{1,300}?)? from [^;]{1,300}?: ((?:\[[^\]]{3,80}\]:\d{1,5}: )?.{3,2000}?); from=<([^>]{0,320})>,?(?: to=<([^>]{0,320})>)?/;
 const REJECTED_HEADER =
@@ -80,6 +82,10 @@ export const postfix: LogLine = {
     },
   ],
   line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
+  sieve: {
+    head: /[^\n]{0,120}?\bpostfix[^\s[]{0,60}\[\d{1,10}\]: (?:([A-Za-z\d]{6,20}): (?:(to=<)|(from=<|(?:resent-)?message-id=<)|(removed)|((?:milter-)?(?:reject|hold|discard): |host ))?)?/y,
+    delivered: ' status=sent',
+  },
   read(line, memory) {
     const delivery = line.includes('status=') ? DELIVERY.exec(line) : null;
     if (delivery) {
@@ -105,8 +111,9 @@ export const postfix: LogLine = {
     }
     const bare = BARE.exec(line);
     if (bare) return [{ text: bare[2] ?? '', action: bare[1] === 'deferred' ? 'delayed' : 'failed' }];
-    const reject = REJECT.exec(line);
-    const header = reject ? null : REJECTED_HEADER.exec(line);
+    const mayReject = REJECTS.test(line);
+    const reject = mayReject ? REJECT.exec(line) : null;
+    const header = mayReject && !reject ? REJECTED_HEADER.exec(line) : null;
     if (reject || header) {
       const [text = '', from = '', to = ''] = reject
         ? [reject[1], reject[2], reject[3]]
@@ -122,7 +129,7 @@ export const postfix: LogLine = {
         },
       ];
     }
-    const answer = ANSWER.exec(line);
+    const answer = line.includes(': host ') ? ANSWER.exec(line) : null;
     if (answer) {
       const [, id = '', text = ''] = answer;
       return [{ recipient: null, text, action: 'delayed', queueId: id, of: [id] }];

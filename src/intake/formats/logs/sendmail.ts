@@ -37,6 +37,10 @@ export const sendmail: LogLine = {
     },
   ],
   line: /\bstat=|\breject=|(?:sendmail|sm-mta)(?:-\w+)?\[\d/,
+  sieve: {
+    head: /[^\n]{0,120}?\b(?:sendmail|sm-mta)[^\s[]{0,20}\[\d{1,10}\]: (?:([A-Za-z\d]{8,20}): (?:((?:to|rcpt)=)|(from=)|(done; )|([^\n]{0,40}?(?:ruleset=|[mM]ilter)))?)?/y,
+    delivered: ', stat=Sent',
+  },
   read(line, memory) {
     const refused = REFUSED.exec(line);
     if (refused) return [refusal(line, refused)];

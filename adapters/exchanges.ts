@@ -1,10 +1,13 @@
 /** Requests and their answers, from the first header to the last byte: whom stopping waits for, and for how long. */
-import type { HttpBindings } from '@hono/node-server';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Milliseconds in which whoever reads an answer may read it to its end; the process itself has 10 seconds to stop. */
 const PATIENCE = 5000;
 
-type Exchange = Pick<HttpBindings, 'incoming' | 'outgoing'>;
+type Exchange = {
+  readonly incoming: Pick<IncomingMessage, 'complete' | 'socket'>;
+  readonly outgoing: Pick<ServerResponse, 'headersSent' | 'once'>;
+};
 
 export type Exchanges = {
   /** @returns resolves when its connection is done with it, whichever way it ended */

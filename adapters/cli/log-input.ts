@@ -1,0 +1,82 @@
+/** A log among what `explain` is given: it may be longer than memory holds, so only its front was read. */
+import { statSync } from 'node:fs';
+import { decoded, isLog, unpacked } from '../../src/intake/index.ts';
+
+/** Unpacked bytes up to which a single log is read in one go, as any text is. */
+const LONG = 1024 * 1024;
+/** Of them, those that tell what it is. */
+const FRONT = 64 * 1024;
+const HEAD = 8;
+
+const NOTHING = new Uint8Array();
+
+export type LogInput = {
+  /** As it was named; null for standard input. */
+  readonly file: string | null;
+  /** Its first lines. */
+  readonly front: string;
+  /** Its first bytes, which tell how it is packed. */
+  readonly head: Uint8Array;
+  readonly isLong: boolean;
+  /** All of it, where it is short. */
+  readonly bytes: Uint8Array;
+  /** Bytes of the file, packed or not; null: nobody knows. */
+  readonly size: number | null;
+  /** @returns its bytes as they are in the file; to be called once */
+  readonly open: () => AsyncIterable<Uint8Array>;
+};
+
+/**
+ * @param front the first bytes
+ * @param isWhole whether they are all
+ * @param open gives all of them
+ * @returns null where it is no log
+ */
+export async function logIn(
+  file: string | null,
+  front: Uint8Array,
+  isWhole: boolean,
+  open: () => AsyncIterable<Uint8Array>,
+): Promise<LogInput | null> {
+  const inside = await unpackedFront(front);
+  const text = decoded(inside.subarray(0, FRONT));
+  if (!isLog(text)) return null;
+  const isLong = !isWhole || inside.length > LONG;
+  return {
+    ...{
+      file,
+      front: text,
+      head: Buffer.from(front.subarray(0, HEAD)),
+      bytes: isLong ? NOTHING : front,
+      open,
+      isLong,
+    },
+    size: file === null ? null : sizeOf(file),
+  };
+}
+
+/** The end of a front may be cut anywhere: what stands before is enough. */
+async function unpackedFront(front: Uint8Array): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const piece of unpacked(one(front), front)) {
+      pieces.push(piece);
+      size += piece.length;
+      if (size > LONG) break;
+    }
+  } catch {
+    // What is damaged or cut off is told where all of it is read.
+  }
+  return Buffer.concat(pieces);
+}
+
+/** @returns null for what tells none: a pipe, a device */
+function sizeOf(file: string): number | null {
+  const found = statSync(file);
+  return found.isFile() ? found.size : null;
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

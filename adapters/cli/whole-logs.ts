@@ -1,0 +1,81 @@
+/** `explain` of whole logs: file by file in the order of their times, until the last one ends or Ctrl+C is pressed. */
+import type { LogExplainer, LogTold } from '../../src/diagnosis/index.ts';
+import { beginOf, unpacked } from '../../src/intake/index.ts';
+import { counted } from './lines.ts';
+import type { LogInput } from './log-input.ts';
+import { logProgress } from './log-progress.ts';
+import type { Reading } from './reading.ts';
+import type { Terminal } from './terminal.ts';
+
+export type LogsRead = {
+  /** In plain words, what was not read. */
+  readonly unread: readonly string[];
+  readonly isInterrupted: boolean;
+  /** Bytes of the files, as they are packed. */
+  readonly bytes: number;
+};
+
+/** @returns the logs by the time of their first lines; those that tell none behind the others, as they were named */
+export function byTime(logs: readonly LogInput[], now: number, zone: Reading['zone']): readonly LogInput[] {
+  const begins = new Map(logs.map((log) => [log, beginOf(log.front, { now, zone }) ?? Number.MAX_VALUE]));
+  return logs.toSorted((a, b) => (begins.get(a) ?? 0) - (begins.get(b) ?? 0));
+}
+
+/**
+ * @param logs in the order in which they are read, as one
+ * @param take is given what is told, as it comes
+ */
+export async function readLogs(
+  logs: readonly LogInput[],
+  explainer: LogExplainer,
+  take: (told: LogTold) => Promise<void> | void,
+  terminal: Terminal,
+): Promise<LogsRead> {
+  const progress = logProgress(logs, terminal);
+  const unread: string[] = [];
+  let bytes = 0;
+  let isInterrupted = false;
+  const isOver = terminal.onInterrupt(() => {
+    isInterrupted = true;
+  });
+  async function* told(all: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of all) {
+      bytes += piece.length;
+      progress.read(piece.length);
+      yield piece;
+    }
+  }
+  for (const [i, { file, front, head, open }] of logs.entries()) {
+    const name = file ?? 'standard input';
+    explainer.begin(file, front);
+    try {
+      for await (const piece of unpacked(told(open()), head)) {
+        await take(await explainer.read(piece));
+        if (isInterrupted) break;
+      }
+    } catch (error) {
+      unread.push(`${name} ${whyCut(error)}`);
+    }
+    await take(await explainer.endFile());
+    if (!isInterrupted) continue;
+    const others = logs.length - 1 - i;
+    const behind = others > 0 ? ` and ${counted(others, 'file', 'files')} behind it` : '';
+    unread.push(`Stopped: the rest of ${name}${behind} was not read.`);
+    break;
+  }
+  await take(await explainer.end());
+  isOver();
+  progress.end();
+  return { unread: [...unread, ...explainer.unread()], isInterrupted, bytes };
+}
+
+/** Where a packed file is cut off, and where something is wrong with it. */
+const CUT = /unexpected end of file|Z_BUF_ERROR/;
+const DAMAGED = /^(?:Z_|ZSTD_|ERR_ZLIB)/;
+
+function whyCut(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (CUT.test(message) || CUT.test(code)) return 'is cut off: what stands before was read.';
+  if (DAMAGED.test(code)) return 'is damaged: what stands before was read.';
+  return `was not read to its end: ${message}.`;
+}

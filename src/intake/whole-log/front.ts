@@ -1,0 +1,57 @@
+/** What a file's first lines tell: whether it is a log, and from when on. */
+import { logKinds } from '../formats/logs/index.ts';
+import { looksLikeMail } from '../mail.ts';
+import { clockOf } from '../time/clock.ts';
+import { momentOf } from '../time/moment.ts';
+import { stampOf } from '../time/stamp.ts';
+import type { When } from './whole-log.ts';
+
+/** Lines that are looked at, and characters of each. */
+const MOST_LINES = 200;
+const LONGEST = 1000;
+/** Mails that stand one behind the other in a file (RFC 4155). */
+const MBOX = /^From \S/;
+/** Kinds whose lines begin with no time, or with none that is looked for there. */
+const UNTIMED: ReadonlySet<string> = new Set([
+  'PowerMTA',
+  'Exchange message tracking',
+  'Haraka',
+  'ZoneMTA',
+  'OpenSMTPD',
+]);
+const untimed = logKinds.filter(({ name }) => UNTIMED.has(name));
+
+/**
+ * @param front the first characters of a file; its last line may be cut
+ * @returns whether most of its lines begin with a time, or are of a log whose lines have none in front
+ */
+export function isLog(front: string): boolean {
+  if (MBOX.test(front) || looksLikeMail(front)) return false;
+  const lines = linesOf(front);
+  const logged = lines.filter(
+    (line) => stampOf(line) !== null || untimed.some((kind) => kind.line.test(line)),
+  );
+  return logged.length > 1 && logged.length * 2 >= lines.length;
+}
+
+/** @returns when the first line was written that says so, in milliseconds since 1970; null: none does */
+export function beginOf(front: string, { now, zone }: When): number | null {
+  const clock = clockOf(front, now, zone);
+  for (const line of linesOf(front)) {
+    const time = momentOf(stampOf(line)?.time, clock);
+    if (time !== null) return Date.parse(time);
+  }
+  return null;
+}
+
+function linesOf(front: string): readonly string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < front.length && lines.length < MOST_LINES; ) {
+    const stop = front.indexOf('\n', at);
+    const end = stop < 0 ? front.length : stop;
+    const line = front.slice(at, Math.min(end, at + LONGEST));
+    if (line.trim() !== '') lines.push(line);
+    at = end + 1;
+  }
+  return lines;
+}

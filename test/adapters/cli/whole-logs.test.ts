@@ -1,0 +1,134 @@
+/** `bounce-triage explain` of whole logs: rotated and packed, summed up, for programs, spreadsheets and colleagues. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { progressLine } from '../../../adapters/cli/log-progress.ts';
+import { logOf } from '../../../bench/log/generate.ts';
+import { run } from '../../support/command-line.ts';
+import { attempt, queued } from '../../support/postfix-log.ts';
+
+let folder: string;
+const log = [...logOf(1_500_000)].join('');
+const FAILURES = log.match(/status=(?:bounced|deferred)/g)?.length ?? 0;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bounce-triage-logs-'));
+  const file = (name: string, content: string | Uint8Array): void =>
+    writeFileSync(join(folder, name), content);
+  // Cut within a message, as rotation does.
+  const lines = log.split(/(?<=\n)/);
+  const third = Math.floor(lines.length / 3);
+  const parts = [0, 1, 2].map((i) =>
+    lines.slice(i * third, i === 2 ? lines.length : (i + 1) * third).join(''),
+  );
+  file('whole.log', log);
+  file('mail.log', parts[2] ?? '');
+  file('mail.log.1.zst', zstdCompressSync(parts[1] ?? ''));
+  file('mail.log.2.gz', gzipSync(parts[0] ?? ''));
+  file('cut.gz', gzipSync(log).subarray(0, 60_000));
+  file(
+    'evil.log',
+    [
+      queued({ time: '10:00:00', id: '4FpQx0abcz1', from: '"><script>alert(1)</script>@example.org' }),
+      attempt({
+        time: '10:00:01',
+        id: '4FpQx0abcz1',
+        to: 'a@=<b>&.example.com',
+        words: '550 5.7.1 <script>',
+      }),
+    ].join('\n'),
+  );
+  file(
+    'evil.log.1',
+    attempt({
+      time: '09:00:01',
+      id: '4FpQx0abcz0',
+      to: 'ann@example.com',
+      words: '550 5.1.1 No',
+      relay: '<b>&',
+    }),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const explain = (...args: readonly string[]) => run(['explain', ...args], { cwd: folder });
+const objects = (out: string) =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const withoutFile = (out: string) =>
+  objects(out)
+    .map((one) => JSON.stringify({ ...one, file: null }))
+    .toSorted();
+
+test('rotated and packed logs tell what the whole one tells, in whatever order they are named', async () => {
+  const whole = await explain('--json', 'whole.log');
+  const rotated = await explain('--json', 'mail.log', 'mail.log.1.zst', 'mail.log.2.gz');
+  expect(whole.status).toBe(0);
+  expect(rotated.err).toBe('');
+  expect(withoutFile(rotated.out)).toEqual(withoutFile(whole.out));
+  const counts = objects(whole.out).map(({ count }) => count);
+  expect(counts.reduce((a, b) => a + b)).toBe(FAILURES);
+  const input = gzipSync(log);
+  expect(withoutFile((await run(['explain', '--json'], { input })).out)).toEqual(withoutFile(whole.out));
+});
+
+test('the summary says what to do, and how much there is of it', async () => {
+  const { out, err, status } = await explain('--top', '3', 'mail.log', 'mail.log.1.zst', 'mail.log.2.gz');
+  expect([err, status]).toEqual(['', 0]);
+  expect(out).toMatch(/^[\d,]+ bounces, \d+ problems\nSuppress \d+/);
+  expect(out).toContain('3 files, ');
+  expect(out).toMatch(
+    /^ 1 {2}suppress {2}Address does not exist +\d+ +\d+ +\d+\n +GMX \d+, .* · 2026-03-01 00:00$/m,
+  );
+  expect(out).toMatch(/^\d+ more problems, [\d,]+ bounces: --top \d+$/m);
+  const one = await explain('--show', '1', 'mail.log', 'mail.log.1.zst', 'mail.log.2.gz');
+  expect(one.out).toContain('does not exist');
+  const dead = (await explain('--dead', 'whole.log')).out.trimEnd().split('\n');
+  const [, all, likely] = /Suppress (\d+) \((\d+) likely\)/.exec(out) ?? [];
+  expect(dead.length).toBe(Number(all) - Number(likely));
+});
+
+test('a spreadsheet has a row a problem, and its bounces add up', async () => {
+  const { out } = await explain('--csv', 'whole.log');
+  const [head, ...rows] = out.trimEnd().split('\r\n');
+  expect(head).toBe(
+    '"do","problem","provider","bounces","mailings","addresses","first","last","reason","category"',
+  );
+  const json = objects((await explain('--json', 'whole.log')).out);
+  const bounces = rows.map((row) => Number(/^"[^"]*","(?:[^"]|"")*","(?:[^"]|"")*",(\d+)/.exec(row)?.[1]));
+  expect(bounces.reduce((a, b) => a + b)).toBe(
+    json.filter(({ action }) => action !== 'delivered').reduce((sum, { count }) => sum + count, 0),
+  );
+});
+
+test('a page holds nothing but itself, and escapes what logs say', async () => {
+  const { out } = await explain('--html', 'evil.log', 'evil.log.1');
+  expect(out).toMatch(/^<!doctype html>/);
+  expect(out).toContain('<svg');
+  expect(out).not.toMatch(/<script|<b>|https?:/);
+});
+
+test('what is cut off or missing is said, and the status tells', async () => {
+  const { err, status, out } = await explain('--json', 'cut.gz', 'missing.log', 'mail.log');
+  expect(err).toBe(
+    'cut.gz is cut off: what stands before was read.\nmissing.log: there is no such file.\nRead 2 of 3 files, 1 of them in part.\n',
+  );
+  expect(status).toBe(4);
+  expect(objects(out).some(({ file }) => file === 'cut.gz')).toBe(true);
+});
+
+test('two forms at once are wrong use', async () => {
+  expect((await explain('--csv', '--html', 'whole.log')).status).toBe(2);
+  expect((await explain('--top', 'many', 'whole.log')).err).toContain('--top takes a number of rows');
+});
+
+test('the bar says how far it is, how fast it goes, and how long it takes yet', () => {
+  expect(progressLine(1.2e9, 2.4e9, 25)).toBe(
+    '[##########          ]  50 %  1.2 GB of 2.4 GB  48 MB/s  0:25 left',
+  );
+  expect(progressLine(5e6, null, 1)).toBe('5 MB  5.0 MB/s');
+});

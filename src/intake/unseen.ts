@@ -3,6 +3,7 @@
  * written. Marks of no width are only where a line may break: chats and pages scatter them about, and they are dropped.
  */
 import type { Bounce } from './bounce.ts';
+import { marksOf, SIGN } from './marks.ts';
 
 const UNSEEN = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const ALL_UNSEEN = /\p{Cf}+/gu;
@@ -20,7 +21,8 @@ export const hasUnseen = (address: string | null | undefined): boolean =>
  * without it they would be other addresses
  */
 export function withUnseen(pasted: string, bounces: readonly Bounce[]): readonly Bounce[] {
-  if (bounces.length === 0 || !UNSEEN.test(pasted)) return bounces;
+  if (bounces.length === 0 || (marksOf(pasted).signs & SIGN.foreign) === 0 || !UNSEEN.test(pasted))
+    return bounces;
   const written = writtenIn(pasted);
   if (written.size === 0) return bounces;
   const asWritten = (address: string | null): string | null =>

@@ -4,6 +4,7 @@ import { plain } from '../leaf.ts';
 import { shownText } from '../line.ts';
 import { refusedBy } from '../refusers.ts';
 import { isOfSeveral, type Matter, providerOf } from './matter.ts';
+import { questionFor, stepsFor } from './says.ts';
 
 /** @returns the facts by which one knows which bounce it is, the least needed last */
 export function whichOf(matter: Matter, title: string): readonly Line[] {
@@ -13,7 +14,8 @@ export function whichOf(matter: Matter, title: string): readonly Line[] {
   const who = isOurs ? ourSide(matter) : theirSide(matter);
   const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
   const many = isOurs && isOfSeveral(matter) && who !== null ? addressesIn(matter) : null;
-  const also = many !== null && shownText(many) !== shownText(who ?? []) ? many : where;
+  const isMany = many !== null && shownText(many) !== shownText(who ?? []);
+  const also = isMany ? many : (where ?? (isOurs ? whomStepsAskOf(matter) : null));
   return [codesOf(bounce), who, also].filter((line) => line !== null);
 }
 
@@ -45,6 +47,12 @@ function ourSide(matter: Matter): Line | null {
 
 /** Characters that a card has for them beside a code and a number of addresses. */
 const ROOM_FOR_REFUSERS = 26;
+
+/** What is ours to fix names whom it was for only where a step asks to look at the address. */
+function whomStepsAskOf(matter: Matter): Line | null {
+  const asks = stepsFor(matter, questionFor(matter)).some((step) => /\btypo\b/.test(shownText(step)));
+  return asks ? theirSide(matter) : null;
+}
 
 /** The provider's name before that of a host; of several that refused, those that there is room for. */
 function whereOf(matter: Matter): Line | null {

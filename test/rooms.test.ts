@@ -14,6 +14,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/direction.ts': '',
   'src/fingerprints.ts': '',
   'src/give-way.ts': '',
+  'src/grow-slowly.ts': '',
   'src/platform.ts': '',
   'src/slips.ts': '',
   'src/turns.ts': '',
@@ -41,7 +42,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'adapters/web': 'desk queue replies catalog',
   // The command line is no chat: it explains without a store, and its operators work on the store without a desk.
   'adapters/cli':
-    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget intake platform.ts replies slips.ts store suppression-files suppressions talk',
+    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget grow-slowly.ts intake platform.ts replies slips.ts store suppression-files suppressions talk',
 };
 const allowed = (room: string): string[] => [
   ...(ROOMS[room] ?? '').split(' ').flatMap((name) => (name === '' ? [] : `src/${name}`)),

@@ -120,8 +120,9 @@ export function createExplain(
       const readings: Reading[] = [];
       for (const text of texts) {
         const reading = await readingOf(text, options, {});
-        // Asked now, while what was noted of the text is still there.
-        readings.push({ ...reading, noticed: reading.noticed });
+        readings.push(reading);
+        // Asked now, while what was noted of the text is still there: it is kept.
+        void reading.noticed;
       }
       const diagnoses = readings.map(({ bounces }) => bounces.map(diagnose));
       return readings.map((reading, i) => explained(reading, diagnoses[i] as readonly Diagnosis[]));

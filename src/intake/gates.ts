@@ -1,8 +1,7 @@
 /** What intake looks for in any text, made from the list of formats: one scan, and the wordings that prove a failure. */
 import { letterReaders, readers } from './formats/index.ts';
-import { type Format, Gated, type Reader } from './formats/reader.ts';
-import type { Passage } from './found.ts';
-import { createScan, type Places } from './scan.ts';
+import { type Format, Gated } from './formats/reader.ts';
+import { createScan } from './scan.ts';
 
 /** Every format that declares something, those included that others are made of. */
 export const formats: readonly Format[] = [
@@ -35,8 +34,3 @@ export const scan = createScan([...formats, wholeMail, delivered]);
 /** The formats for pasted text and those for the letter inside a mail, with their gates. */
 export const textReaders = readers.map((reader) => new Gated(reader));
 export const readersOfLetters = letterReaders.map((reader) => new Gated(reader));
-
-/** @returns what a reader finds in the text, whose places these are; null where it isn't worth trying */
-export function readBy(reader: Gated<Reader>, text: string, places: Places): readonly Passage[] | null {
-  return reader.isWorthTrying(text, places) ? reader.format.read(text, places, scan) : null;
-}

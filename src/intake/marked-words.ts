@@ -152,7 +152,10 @@ export const PHRASES = {
   goingOn: ['giving up on', 'not going to try'],
   /** How an interface is described, see `talk.ts`. */
   described: [
-    ...['openapi', 'swagger', 'components', 'example', 'schema', 'paths', 'definitions', '$ref', 'curl '],
+    ...['openapi', 'swagger', 'components', 'schema', 'paths', 'definitions', '$ref', 'curl '],
+    // Not the domain.
+    ...['"example', '"x-example', 'example:', 'examples:', 'example ', 'examples ', 'for example'],
+    ...['payload example', 'response example', 'event example', 'body example'],
     ...['sample ', ' sample', 'looks like this', 'as follows', 'e.g'],
     ...['post /', 'get /', 'put /'],
   ],

@@ -100,11 +100,11 @@ export function phraseAt({ root, isBackwards }: Phrases, text: string, at: numbe
   let place = isBackwards ? at - 1 : at;
   let best: Hit | null = null;
   for (; place >= 0 && place < text.length; place += step) {
-    const code = codeAt(text, place);
+    const code = letterAt(text, place);
     const next = nextOf(node, code, isBackwards);
     if (next === undefined) break;
     // A run of blanks, or a line that was wrapped, is one blank.
-    if (code === BLANK) for (let i = 0; i < 2 && isBlank(text, place + step); i++) place += step;
+    if (code === BLANK) for (let i = 0; i < 2 && isBlankAt(text, place + step); i++) place += step;
     node = next;
     if (node.rank < (best === null ? NO_PHRASE : best.rank) && isEdge(text, place, step))
       best = {
@@ -119,11 +119,12 @@ const BLANK = 32;
 /** The apostrophe that word processors set. */
 const APOSTROPHE = 0x2019;
 
-const isBlank = (text: string, at: number): boolean =>
-  at >= 0 && at < text.length && codeAt(text, at) === BLANK;
+/** @returns whether white space that may stand between words stands at a place */
+export const isBlankAt = (text: string, at: number): boolean =>
+  at >= 0 && at < text.length && letterAt(text, at) === BLANK;
 
-/** A capital as its small letter, white space as a blank, one apostrophe for both. */
-function codeAt(text: string, at: number): number {
+/** @returns the code at a place of a text: of a capital its small letter's, of white space a blank's, one for both apostrophes */
+export function letterAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code >= 65 && code <= 90) return code + 32;
   if (code < 128) return code === 9 || code === 10 || code === 13 ? BLANK : code;

@@ -54,7 +54,8 @@ export async function readAside(
   { from = '', budget = BUDGET }: Turn = {},
 ): Promise<Reading> {
   if (input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input)) {
-    await giveWay();
+    const way = giveWay();
+    if (way !== null) await way;
     if (input.length < SMALL) return readAll(input, options);
     try {
       return await readAll(input, { ...options, patience: PATIENCE });

@@ -7,7 +7,7 @@ import { returnedAt, withoutMime } from './formats/letters/returned.ts';
 import { readReport } from './formats/report.ts';
 import { withoutForwarding } from './forwarded.ts';
 import { EXCERPT, type Found, MOST, type Passage, STOPPED, toBounce } from './found.ts';
-import { readBy, readersOfLetters, scan } from './gates.ts';
+import { readersOfLetters, scan } from './gates.ts';
 import { joined } from './joined.ts';
 import { type Attached, type Headers, headersIn, type Mail } from './mail.ts';
 import { autoReply, feedback, isAutoReply, isFeedback } from './no-bounce.ts';
@@ -146,7 +146,9 @@ async function readAttached(mail: Mail, open: OpenAttached): Promise<MailReading
 /** What the letter says: the surest reader that finds something. */
 const toldBy = remembering((letter): readonly Found[] => {
   for (const reader of readersOfLetters) {
-    const found = readBy(reader, letter, scan(letter))?.flatMap((passage) => passage.found) ?? [];
+    const places = scan(letter);
+    if (!reader.isWorthTrying(letter, places)) continue;
+    const found = reader.format.read(letter, places, scan).flatMap((passage) => passage.found);
     if (found.length > 0) return found;
   }
   return [];

@@ -5,7 +5,7 @@ import type { Reading } from './bounce.ts';
 import { recipientInContext } from './context-object.ts';
 import { structured } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
-import { readBy, scan, textReaders } from './gates.ts';
+import { scan, textReaders } from './gates.ts';
 import { joined } from './joined.ts';
 import { letterMail } from './letter-mail.ts';
 import { namedAs, ownParts } from './own-words.ts';
@@ -37,9 +37,9 @@ export function readText(
   let isUnderstood = false;
   for (const reader of textReaders) {
     if (passages.length > MOST) break;
+    if (!reader.isWorthTrying(rest, places)) continue;
     step();
-    const read = readBy(reader, rest, places);
-    if (read === null) continue;
+    const read = reader.format.read(rest, places, scan);
     for (const passage of read) passages.push(passage);
     if (reader === textReaders.at(-1)) break;
     if (read.length === 0) continue;

@@ -6,9 +6,24 @@
 import { marksOf, SIGN } from './marks.ts';
 import { wordsBehind } from './quick.ts';
 
+/** A pattern with signs of which each text that it fits has one. */
+type Signed = readonly [pattern: RegExp, signs: number];
+/** No sign is asked for. */
+const ANY = -1;
+/** @returns whether one of them fits the text, which has these signs or is a part of what has them */
+const fits = (patterns: readonly Signed[], text: string, signs: number): boolean =>
+  patterns.some(([pattern, needs]) => (needs === ANY || (signs & needs) !== 0) && pattern.test(text));
+
 /** What tells that something happened: whose it was, where, when, or what a server said. */
-const HAPPENED =
-  /\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d\d:\d\d(?::\d\d)?\b|\b\d{4}-\d\d-\d\d\b|\bhost \S{3,253}\s?\[|\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: |\bgsmtp\b/;
+const HAPPENED: readonly Signed[] = [
+  [/\S@\S/, SIGN.at],
+  [/\b(?:\d{1,3}\.){3}\d{1,3}\b/, SIGN.quad],
+  [/\b\d\d:\d\d(?::\d\d)?\b/, SIGN.clock],
+  [/\b\d{4}-\d\d-\d\d\b/, ANY],
+  [/\bhost \S{3,253}\s?\[/, SIGN.bracket],
+  [/\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: /, SIGN.colon],
+  [/\bgsmtp\b/, ANY],
+];
 
 /** What is to be done, or what a program calls such an answer: no words of servers. */
 const VERDICT =
@@ -17,10 +32,8 @@ const CODE = '[245](?:\\d\\d(?![\\d.])|\\.\\d{1,3}\\.\\d{1,3})';
 /** A line that begins with a code, behind the marks of a list, a quote, a cell … */
 const ROW = `^[ \\t]{0,12}(?:\\d{1,3}[.)][ \\t]{1,3})?[-*•#|+>("'\`[{, \\t]{0,8}${CODE}`;
 
-/** No sign is asked for. */
-const ANY = -1;
-/** Each is enough; with signs of which each text that it fits has one. */
-const SIGNS: readonly (readonly [RegExp, signs: number])[] = [
+/** Each is enough. */
+const SIGNS: readonly Signed[] = [
   // Patterns: `5\.7\.1`, `<[^>]*>`, `%(_port)s`, `.*User unknown`, of fail2ban and others
   [
     new RegExp(
@@ -129,11 +142,11 @@ const MAX_TEXT = 8000;
  * @returns whether it is a table of rules for servers' answers, and tells of nothing that happened
  */
 export function isRuleTable(text: string): boolean {
-  const head = text.slice(0, MAX_TEXT).replace(OTHER_LINE_ENDS, '\n');
   const { signs } = marksOf(text);
-  if (((signs & SIGN.at) !== 0 && /\S@\S/.test(head)) || HAPPENED.test(head)) return false;
-  if (SIGNS.some(([pattern, needs]) => (needs === ANY || (signs & needs) !== 0) && pattern.test(head)))
-    return true;
+  const front = text.slice(0, MAX_TEXT);
+  const head = (signs & (SIGN.control | SIGN.foreign)) === 0 ? front : front.replace(OTHER_LINE_ENDS, '\n');
+  if (fits(HAPPENED, head, signs)) return false;
+  if (fits(SIGNS, head, signs)) return true;
   if ((signs & NAMING) === 0) return verdictsIn(head) > 1;
   const named = [...head.matchAll(NAMED)].map(([, name = '']) => name.toLowerCase());
   const kinds = REPLIES.test(head) ? named : named.filter((name) => KIND.test(name));

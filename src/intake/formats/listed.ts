@@ -16,6 +16,8 @@ const ADDRESS = String.raw`["'(<[]{0,2}([^\s<>@:：|,;()[\]"'=]{1,64}@(?:[\p{L}\
 const SIGNS = String.raw`(?:\s{0,4}(:|：|\.\.\.:?|[,;|=([–—-]|[-=~]{1,2}>|[→⇒⟶➜»])\s{0,6}|\t{1,4}|\s{2,12})`;
 const CODE = String.raw`["'(<[]{0,2}(#?(?:[45]\d\d(?=[\s:;,)\]-]|$)|[45]\.\d{1,3}\.\d{1,3}(?=[\s:;,)\]-]|$)))`;
 const LINE = new RegExp(`^[\\s>]{0,12}${MARK}${LABEL}${ADDRESS}${SIGNS}${CODE}`, 'iu');
+/** The same from the sign of the address on: a search that is soon done. */
+const MAY_BE_LINE = new RegExp(`@[\\p{L}\\p{N}_.-]{4,400}[>"')\\]]{0,2}${SIGNS}${CODE}`, 'u');
 /** The same without mark, label or a sign of its own is what servers write, and others read it. */
 const AS_SERVERS = /^\s{0,8}<?[^\s<>@]{1,64}@[^\s<>@:]{1,253}>?\s?(?::|\.\.\.)/;
 /** Errors joined into one line: others take them apart. */
@@ -64,7 +66,8 @@ type Item = {
 };
 
 function itemIn(line: string): Item | null {
-  const found = LINE.exec(line.slice(0, FRONT));
+  const front = line.slice(0, FRONT);
+  const found = MAY_BE_LINE.test(front) ? LINE.exec(front) : null;
   if (found === null) return null;
   const [head, recipient = '', sign = '', code = ''] = found;
   if (SEVERAL.test(line.slice(head.length))) return null;

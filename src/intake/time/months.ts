@@ -26,13 +26,16 @@ function named(): ReadonlyMap<string, number> {
 
 const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
+/** Letters of the shortest name: below that nothing need be worked out, which takes a tenth of a second. */
+const SHORTEST = 3;
+
 const ENGLISH = 'jan feb mar apr may jun jul aug sep oct nov dec';
 
 /** @returns 0 to 11; null where it is no month's name */
 export function monthOf(name: string): number | null {
   const word = plain(name);
   const english = shortMonthOf(word);
-  if (english !== null) return english;
+  if (english !== null || word.length < SHORTEST) return english;
   months ??= named();
   return months.get(word) ?? null;
 }

@@ -3,6 +3,7 @@
  * address alone, and what another line says was refused isn't that address.
  */
 import { addressesIn } from '../../address.ts';
+import { SIGN } from '../../marks.ts';
 import { wordsBehind } from '../../quick.ts';
 import type { LogLine } from './log-line.ts';
 
@@ -31,6 +32,7 @@ export const accepted: LogLine = {
   gate: {
     marks: ['status', 'stat=', 'result', 'event', 'action', 'delivered', 'succeeded'],
     codes: true,
+    needs: SIGN.at,
     pattern: ACCEPTED,
   },
   proofs: [],

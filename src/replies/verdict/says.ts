@@ -1,12 +1,12 @@
 /** What a verdict says in words: its title, what it means and what is not wrong, a question, what to do. */
 import type { Catalog, ReasonId } from '../../catalog/index.ts';
-import { causeOf, type Diagnosis, WHOLE_ANSWER } from '../../diagnosis/index.ts';
+import { causeOf, DEAD, type Diagnosis, WHOLE_ANSWER } from '../../diagnosis/index.ts';
 import { forwarded } from '../forwarded.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
-import { isPerhapsDead, isPlatformsKind } from '../unsure.ts';
+import { isPerhapsDead, isPlatformsKind, waitsEitherWay } from '../unsure.ts';
 import { lastsForAll, type Matter } from './matter.ts';
 import { wordsFor } from './short.ts';
 
@@ -95,7 +95,11 @@ export function sentencesFor(matter: Matter): readonly Line[] {
   const meaning = lineOf(first, known);
   if (diagnosis.otherwise?.isNamed) return [plain('The server names both, and doesn’t say which.')];
   if (isPerhapsDead(diagnosis)) {
-    const other = OR[diagnosis.otherwise?.reason ?? 'undefined'] ?? 'something else';
+    const reason = diagnosis.otherwise?.reason ?? 'undefined';
+    // Of two ways of being dead neither is why nobody can be sure.
+    const other = DEAD.has(reason)
+      ? 'a mailbox that is off or full for now'
+      : (OR[reason] ?? 'something else');
     return [plain(`It can mean a dead address, or ${other}.`)];
   }
   if (diagnosis.certainty === 'unsure' || lastsForAll(matter)) return [meaning];
@@ -130,7 +134,8 @@ export const isGivenUp = ({ permanence, reason, bounce }: Matter['diagnosis']): 
 /** @returns what would tell, where the verdict isn't sure and the reader can say it; else null */
 export function questionFor(matter: Matter): Line | null {
   const { diagnosis, known } = matter;
-  if (diagnosis.certainty !== 'unsure' || diagnosis.arrivedSince !== undefined) return null;
+  if (diagnosis.certainty !== 'unsure' || diagnosis.arrivedSince !== undefined || waitsEitherWay(diagnosis))
+    return null;
   const asked = [diagnosis.otherwise?.ask ?? null, wordsFor(matter).question];
   const question = asked.find((one) => one !== null && wordsIn(one) <= LONGEST_QUESTION);
   if (question === undefined || question === null) return null;

@@ -11,7 +11,7 @@ import type { Copied } from '../leaf.ts';
 import { type NoteReply, plain, type VerdictReply } from '../reply.ts';
 import { timesOf } from '../span.ts';
 import { nameOf } from '../trouble.ts';
-import { type Matter, recipientsOf } from './matter.ts';
+import type { Matter } from './matter.ts';
 import { isGivenUp } from './says.ts';
 
 type Side = 'sender' | 'recipient';
@@ -46,7 +46,7 @@ const both = (text: (side: Side) => readonly string[]): readonly Copied[] =>
 
 /** "Your message to sam@example.com of 21 Nov, 10:15 (UTC) could not be delivered." */
 function openingFor(matter: Matter, side: Side): string {
-  const recipients = recipientsOf(matter);
+  const recipients = matter.recipients;
   const address = recipients.length === 1 ? (recipients[0] ?? null) : null;
   const subject = subjectOf(matter);
   const what =

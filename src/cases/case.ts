@@ -236,8 +236,11 @@ async function loadSingly(
   const found = new Map<string, Case>();
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const ids = all.slice(i, i + AT_ONCE);
-    const { rows } = await selectCases(store, { team, ids });
-    const named = Map.groupBy((await selectRecipients(store, { team, ids })).rows, ({ case_id }) => case_id);
+    const [{ rows }, recipients] = await Promise.all([
+      selectCases(store, { team, ids }),
+      selectRecipients(store, { team, ids }),
+    ]);
+    const named = Map.groupBy(recipients.rows, ({ case_id }) => case_id);
     const cases = await mapGently(rows, (row) => caseOf(row, named.get(row.id) ?? []));
     for (const one of cases) found.set(one.id, one);
   }

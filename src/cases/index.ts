@@ -68,6 +68,8 @@ export {
   type Filing,
   fileRecalled,
   fileTold,
+  type Prepared,
+  prepareTold,
   problemsAlone,
   type Recalled,
   recallTold,

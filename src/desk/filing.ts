@@ -6,6 +6,7 @@ import {
   fileRecalled,
   findCase,
   openAnswer,
+  type Prepared,
   recallTold,
   type Told,
   toldCases,
@@ -18,6 +19,7 @@ import type { Store } from '../store/index.ts';
 import { enqueueCheck } from './check.ts';
 import { type Context, quietHoursOf, type Step, whereOf } from './context.ts';
 import { fileEdited } from './edit.ts';
+import { joinedLefts } from './lefts.ts';
 import { noteSpike } from './spikes.ts';
 import { noteTrouble } from './trouble.ts';
 
@@ -55,12 +57,6 @@ export const copied = ({ title, lines }: OtherReport): { title: string; lines: s
   lines: [...lines],
 });
 
-/** @returns all that was left out, each sentence once */
-export function joinedLefts(lefts: readonly (string | null)[]): string | null {
-  const all = [...new Set(lefts.filter((left) => left !== null))];
-  return all.length > 0 ? all.join(' ') : null;
-}
-
 /** So many problems of one message, the largest, are looked into and told of in the thread by themselves. */
 const MOST_LOOKED_INTO = 8;
 
@@ -80,7 +76,6 @@ const contentsAlone = (contents: readonly Content[]): Owed => ({ contents, lines
 
 /**
  * Writes down what a message tells.
- * @param told.at when it was heard, by which its times are told
  * @returns what is to be posted for it
  */
 export async function owedFor(
@@ -88,12 +83,12 @@ export async function owedFor(
   tx: Store,
   message: Omit<Message, 'files'>,
   heard: Heard,
-  told: Told & { readonly at: number },
+  told: Prepared,
   now: number,
 ): Promise<Owed> {
   const { edit, id, place } = message;
   const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
-  const recalled = await recallTold(tx, place.team, told, context.catalog, told.at);
+  const recalled = await recallTold(tx, place.team, told, now);
   const unread = heard.kind === 'bounces' ? heard.left : null;
   const filing =
     before.length > 0

@@ -4,8 +4,8 @@ import { endsIn } from './quick.ts';
 /** Behind the code, each language in a line; no server goes on so. */
 const BEHIND = new RegExp(
   `^[\\s,:;.)"'»“”–-]{0,4}(?:${[
-    "(?:it )?(?:is|was)(?:n['’]t| not| no longer) (?:it|the (?:issue|problem|case|cause|one|error)|our|this|that|what)(?![\\p{L}])|not (?:the (?:issue|problem|case|cause|one) |this time|any ?more)|(?:before|until yesterday|last time|at first)(?= ?[,;:–-]|,? (?:and |but )?(?:it['’]s )?now)",
-    '(?:ist|war) (?:es )?(?:diesmal |hier |jetzt )?(?:nicht|nicht mehr)(?: das problem)?[,;.]|(?:diesmal|hier) nicht|nicht (?:mehr|diesmal)[,;.]',
+    "(?:it )?(?:is|was)(?:n['’]t| not| no longer) (?:it|the (?:issue|problem|case|cause|one|error)|our|this|that|what)(?![\\p{L}])|not (?:the (?:issue|problem|case|cause|one) |this time)|any ?more(?![\\p{L}])|(?:is|are) (?:gone|over|fixed|solved)(?![\\p{L}])|(?:before|until yesterday|last time|at first)(?= ?[,;:–-]|,? (?:and |but )?(?:it['’]s )?now)",
+    '(?:ist|war) (?:es )?(?:diesmal |hier |jetzt )?(?:nicht|nicht mehr)(?: das problem)?[,;.]|(?:diesmal|hier) nicht|nicht (?:mehr|diesmal)[,;.]|(?:gibt es|kommt|sehen wir) nicht mehr',
     "(?:n['’]est |c['’]est )?(?:pas|plus) (?:le (?:souci|problème|cas)|ça|celui|cette fois)",
     'no (?:es|era) (?:esta vez|el problema|el caso)|esta vez no|antes[,;]',
     'non (?:è|era) (?:questa volta|il problema|il caso)|stavolta no|prima[,;]|não (?:é|era) (?:desta vez|o problema|o caso)|desta vez não',
@@ -20,7 +20,7 @@ const isBehind = endsIn(
     `(?<![\\p{L}\\p{N}])(?:${[
       "(?:it['’]s |that['’]s |this is |is )?not (?:the |a |an )?(?:old |usual |known )?(?:code |error )?|isn['’]t (?:the |a |an )?|instead of (?:the |a )?|rather than (?:the |a )?|no longer (?:the |a )?|used to (?:be|get|say) ",
       'nicht (?:mehr )?(?:die |der |den |das )?|kein(?:e|en)? |statt (?:der |des |dem )?|anstelle von |früher (?:kam |war )?',
-      "ce n['’]est (?:pas|plus) (?:le |un |la )?|pas (?:le |un |la )|au lieu (?:de |du )|avant c['’]était ",
+      "ce n['’]est (?:pas|plus) (?:le |un |la )?|pas (?:le |un |la )?|au lieu (?:de |du )|avant c['’]était ",
       'no (?:es|era) (?:el |un )?|en (?:lugar|vez) de(?:l)? ?|antes (?:era |decía )',
       'non (?:è|era) (?:il |un )?|invece (?:di|del) |prima era |não (?:é|era) (?:o |um )?|em vez (?:de|do) |antes era |se era ',
       'niet (?:de |het )?|in plaats van |to nie |nie (?:jest to )?|zamiast |не |вместо |ikke |inte |i stedet for |istället för ',

@@ -169,7 +169,7 @@ onBothStores((newAddress) => {
 
   describe('files of which nothing can be read', () => {
     const PDF = { name: 'Bounce report.eml', bytes: new TextEncoder().encode('%PDF-1.7') };
-    const RAR = { name: 'logs.rar', why: 'it is packed with RAR. Pack it as .zip or .gz' };
+    const RAR = { name: 'logs.rar', why: 'it is an archive, packed with RAR. Pack it as .zip or .gz' };
     const HIDDEN = { name: null, why: 'Slack does not show it to me' };
     const isWhy = (reply: Reply | undefined): string | null =>
       /(?:Bounce report\.eml|logs\.rar|mail\.log|An attached file) was not read: [^.]*/.exec(
@@ -177,7 +177,7 @@ onBothStores((newAddress) => {
       )?.[0] ?? null;
 
     test.each([
-      [{ unread: [RAR] }, 'logs.rar was not read: it is packed with RAR'],
+      [{ unread: [RAR] }, 'logs.rar was not read: it is an archive, packed with RAR'],
       [{ unread: [HIDDEN] }, 'An attached file was not read: Slack does not show it to me'],
       [{ files: [PDF] }, 'Bounce report.eml was not read: it is a PDF'],
       [{ files: [PDF], unread: [RAR] }, 'Bounce report.eml was not read: it is a PDF'],

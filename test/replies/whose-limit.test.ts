@@ -30,6 +30,25 @@ test.each([
   expect(steps).toMatch(/MX/);
 });
 
+test.each([
+  '451 4.3.2 <jo@bakery.example>: not accepting messages, come back in an hour',
+  '451 4.3.0 <jo@bakery.example>: temporary lookup failure',
+  '450 4.2.0 <jo@bakery.example>: try again',
+])('a deferral that is waited for either way asks nobody anything: %s', async (text) => {
+  const { kind, address, steps, card } = await cardFor(text);
+  expect([card.question, address]).toEqual([null, 'keep the address']);
+  expect(kind).not.toBe('Not sure');
+  expect(steps).toMatch(/retries|Don’t resend by hand/);
+});
+
+test.each([
+  '554 5.4.14 Hop count exceeded - possible mail loop ATTR34',
+  '554 5.4.6 Message exceeded 50 hops, this may indicate an email loop. - gsmtp',
+  '550 5.4.6 <jo@bakery.example>: loop detected',
+])('a loop is mended where it goes round, and neither waited for nor a matter of port 25: %s', async (text) => {
+  expect((await cardFor(text)).steps).toMatch(/Received lines[\s\S]*forward/);
+});
+
 test('a loop between others stays theirs', async () => {
   expect((await cardFor('554 5.4.6 <jo@ferme.example>: too many hops')).whose).toBe('their side');
 });

@@ -3,5 +3,5 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 let lines = 0;
-for await (const _ of createInterface({ input: createReadStream(process.argv[2] ?? "") })) lines += 1;
+for await (const _ of createInterface({ input: createReadStream(process.argv[2] ?? '') })) lines += 1;
 process.stdout.write(`${lines}\n`);

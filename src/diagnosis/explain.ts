@@ -118,12 +118,9 @@ export function createExplain(
     },
     explainEach: async (texts, options) => {
       const readings: Reading[] = [];
-      for (const text of texts) {
-        const reading = await readingOf(text, options, {});
-        readings.push(reading);
-        // Asked now, while what was noted of the text is still there: it is kept.
-        void reading.noticed;
-      }
+      for (const text of texts) readings.push(await readingOf(text, options, {}));
+      // Kept by the reading: whoever asks later has it.
+      for (const reading of readings) void reading.noticed;
       const diagnoses = readings.map(({ bounces }) => bounces.map(diagnose));
       return readings.map((reading, i) => explained(reading, diagnoses[i] as readonly Diagnosis[]));
     },

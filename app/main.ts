@@ -73,7 +73,7 @@ async function start(): Promise<void> {
   ] = await Promise.all([
     import('../src/suppressions/index.ts'),
     import('./log.ts'),
-    import('./memory.ts'),
+    import('../src/grow-slowly.ts'),
     import('../src/catalog/index.ts'),
     import('../src/desk.ts'),
     import('../src/queue/index.ts'),

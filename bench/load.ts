@@ -32,7 +32,8 @@ const postgres = process.argv[3] === 'postgres' ? await startPostgres({ durable:
 const slack = await openWorkspace();
 const asking = slack.channel('help');
 const shorts = Array.from({ length: SHORT_CHANNELS }, (_, i) => slack.channel(`s${i}`));
-let seen: Seen = { rss: 0, heap: 0, buffers: 0, longestStop: 0 };
+let unanswered = 0;
+let seen: Seen = { rss: 0, heap: 0, buffers: 0, cpu: 0, longestStop: 0 };
 const bot = startBot((await postgres?.newDatabase()) ?? join(folder, 'load.db'));
 await slack.until(() => slack.socket.connections() > 0, 'a connection');
 await ask();
@@ -63,7 +64,9 @@ for (let nth = 0; nth < MESSAGES; nth += 1) {
 }
 console.log(`${MESSAGES} messages taken: ${Math.round(performance.now() - began)} ms`);
 while (large.some((message) => slack.thread(message).length === 0)) await pause(100);
-console.log(`all answered: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+console.log(
+  `all answered: ${((performance.now() - began) / 1000).toFixed(1)} s, of the bot's CPU ${seen.cpu.toFixed(1)} s`,
+);
 isOver = true;
 await Promise.all(others);
 await Promise.all(owed);
@@ -73,6 +76,7 @@ console.log(
 );
 console.log(`longest stop of the event loop: ${Math.round(seen.longestStop)} ms`);
 console.log(`/smtp answered, from when it was due, ${times(asked)}`);
+if (unanswered > 0) console.log(`/smtp not answered within the stand-in's patience: ${unanswered} times`);
 console.log(`short bounces taken, ${times(taken)}`);
 console.log(`short bounces answered, ${times(waited)}`);
 const ended = new Promise((resolve) => bot.once('exit', resolve));
@@ -102,8 +106,17 @@ function startBot(database: string): ChildProcess {
   return started;
 }
 
+/** The stand-in gives up after five seconds, and whoever asks asks again. */
 async function ask(): Promise<void> {
-  await slack.command('/smtp', '421 4.7.28', { user: 'bob', channel: asking });
+  for (;;) {
+    try {
+      await slack.command('/smtp', '421 4.7.28', { user: 'bob', channel: asking });
+      return;
+    } catch (error) {
+      unanswered += 1;
+      if (unanswered > 100) throw error;
+    }
+  }
 }
 
 /** @returns when it is acknowledged; `answer` when it is answered */

@@ -11,21 +11,23 @@ const ROOT = join(import.meta.dirname, '..');
 /** Each room, the lowest first, with those of src/ that it may import: only rooms above its own, so no circles. */
 const ROOMS: Readonly<Record<string, string>> = {
   'src/csv-cell.ts': '',
+  'src/direction.ts': '',
   'src/fingerprints.ts': '',
   'src/give-way.ts': '',
+  'src/grow-slowly.ts': '',
   'src/platform.ts': '',
   'src/slips.ts': '',
   'src/turns.ts': '',
   'src/store': 'give-way.ts',
   'src/catalog': '',
-  'src/intake': 'fingerprints.ts give-way.ts turns.ts',
+  'src/intake': 'direction.ts fingerprints.ts give-way.ts turns.ts',
   'src/audit': 'csv-cell.ts store',
   'src/suppressions': 'audit catalog store',
   'src/suppression-files': 'audit catalog csv-cell.ts store suppressions',
   'src/diagnosis': 'catalog give-way.ts intake',
   'src/talk': 'catalog diagnosis intake',
   'src/dns': 'catalog slips.ts',
-  'src/escalation': 'catalog diagnosis dns platform.ts',
+  'src/escalation': 'catalog diagnosis direction.ts dns platform.ts',
   'src/cases': 'audit catalog csv-cell.ts diagnosis fingerprints.ts give-way.ts intake store suppressions',
   'src/forget': 'audit cases store suppressions',
   'src/replies': 'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions talk',
@@ -34,13 +36,13 @@ const ROOMS: Readonly<Record<string, string>> = {
     'audit cases catalog diagnosis dns escalation give-way.ts intake queue replies store suppressions talk',
   // What adapters share; each of them may use it.
   adapters: 'desk queue replies',
-  'adapters/slack': 'desk queue replies',
-  'adapters/discord': 'desk queue replies',
+  'adapters/slack': 'desk direction.ts queue replies',
+  'adapters/discord': 'desk direction.ts queue replies',
   // Its catalog page lists and searches the catalog itself.
   'adapters/web': 'desk queue replies catalog',
   // The command line is no chat: it explains without a store, and its operators work on the store without a desk.
   'adapters/cli':
-    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget intake platform.ts replies slips.ts store suppression-files suppressions talk',
+    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget grow-slowly.ts intake platform.ts replies slips.ts store suppression-files suppressions talk',
 };
 const allowed = (room: string): string[] => [
   ...(ROOMS[room] ?? '').split(' ').flatMap((name) => (name === '' ? [] : `src/${name}`)),

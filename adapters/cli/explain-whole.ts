@@ -1,6 +1,7 @@
 /** `explain` where there is more than memory holds: bounces are told as they come, or summed up. */
 import type { Catalog } from '../../src/catalog/index.ts';
 import { type Ending, endingsOf, type LogExplainer, type LogTold } from '../../src/diagnosis/index.ts';
+import { growSlowly } from '../../src/grow-slowly.ts';
 import { LogSums } from '../../src/replies/index.ts';
 import { bounceLine } from './bounce-line.ts';
 import { printDead } from './dead.ts';
@@ -39,6 +40,7 @@ export async function explainWhole(
   terminal: Terminal,
 ): Promise<WholeRead> {
   const { catalog, zone } = knowledge;
+  if (logs.length > 0) growSlowly();
   const sums = form === 'json' ? null : new LogSums(catalog, form === 'dead');
   let found = false;
   const line = ({ file, diagnosis, count, first, last, arrived }: Ending): string =>

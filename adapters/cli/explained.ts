@@ -104,7 +104,7 @@ export function cardText(
     zone,
     tellsOfMore,
     similar: verbose ? similarOf(diagnosis, catalog) : [],
-    toCommand: toCommand(diagnosis),
+    toCommand: toCommand(diagnosis, shown.addressCount ?? shown.count),
   });
   return why === null ? said : `${said}\n${renderWhy(why(diagnosis.bounce), catalog, terminal)}`;
 }

@@ -11,9 +11,10 @@ import {
   groupsAlone,
   type LogSummary,
   type Row,
+  replyAlone,
   rowsOf,
+  type SummedGroup,
   type VerdictReply,
-  verdictReply,
 } from '../../src/replies/index.ts';
 import type { Reading } from './reading.ts';
 
@@ -59,11 +60,17 @@ export function cardsOf(
   catalog: Catalog,
   patience: Reading['patience'],
 ): readonly Shown[] {
-  return apart(groups, catalog, patience).map(({ some, reply, diagnosis, count }): Shown => {
-    const stories = some.flatMap(({ problem }) => problem.stories);
-    const addresses = [...new Set(stories.flatMap(({ address }) => address ?? []))];
-    const diagnoses = stories.map(({ last }) => last.diagnosis);
-    return { reply, diagnosis, count, addresses, addressCount: addresses.length, diagnoses };
+  const addressesOf = (some: readonly GroupAlone[]): readonly string[] => [
+    ...new Set(some.flatMap(({ problem }) => problem.recipients)),
+  ];
+  const reply = (some: readonly GroupAlone[]): VerdictReply => {
+    const addresses = addressesOf(some);
+    return replyAlone(some, addresses, addresses.length, catalog, patience);
+  };
+  return apart(groups, reply).map(({ some, ...card }): Shown => {
+    const addresses = addressesOf(some);
+    const diagnoses = some.flatMap(({ problem }) => problem.stories.map(({ last }) => last.diagnosis));
+    return { ...card, addresses, addressCount: addresses.length, diagnoses };
   });
 }
 
@@ -73,11 +80,17 @@ export function cardsOfSums(
   catalog: Catalog,
   patience: Reading['patience'],
 ): readonly Shown[] {
-  const all = apart(groups, catalog, patience);
-  return all.map(({ some, reply, diagnosis, count }) => ({
-    ...{ reply, diagnosis, count },
-    addresses: [...new Set(some.flatMap(({ named }) => named))],
-    addressCount: all.length === 1 ? addressCount : null,
+  const namedIn = (some: readonly SummedGroup[]): readonly string[] => [
+    ...new Set(some.flatMap(({ named }) => named)),
+  ];
+  const countOf = (some: readonly SummedGroup[]): number | null =>
+    some.length === groups.length ? addressCount : null;
+  const reply = (some: readonly SummedGroup[]): VerdictReply =>
+    replyAlone(some, namedIn(some), countOf(some), catalog, patience);
+  return apart(groups, reply).map(({ some, ...card }) => ({
+    ...card,
+    addresses: namedIn(some),
+    addressCount: countOf(some),
     diagnoses: some.map((group) => group.diagnosis),
   }));
 }
@@ -92,20 +105,16 @@ type Apart<G extends Group> = {
 /** The problems of a row by what their cards say. */
 function apart<G extends Group>(
   groups: readonly G[],
-  catalog: Catalog,
-  patience: Reading['patience'],
+  reply: (some: readonly G[]) => VerdictReply,
 ): readonly Apart<G>[] {
-  const cards = groups.map((group) => ({
-    group,
-    reply: verdictReply(group.diagnosis, catalog, null, patience),
-  }));
-  return [...Map.groupBy(cards, ({ reply }) => wordsOf(reply)).values()].map((some): Apart<G> => {
-    const [{ group, reply }] = some as [(typeof cards)[number]];
+  const cards = groups.map((group) => ({ group, words: wordsOf(reply([group])) }));
+  return [...Map.groupBy(cards, ({ words }) => words).values()].map((alike): Apart<G> => {
+    const some = alike.map(({ group }) => group);
     return {
-      some: some.map((one) => one.group),
-      reply,
-      diagnosis: group.diagnosis,
-      count: some.reduce((sum, one) => sum + one.group.told, 0),
+      some,
+      reply: reply(some),
+      diagnosis: (some[0] as G).diagnosis,
+      count: some.reduce((sum, { told }) => sum + told, 0),
     };
   });
 }

@@ -109,7 +109,7 @@ export function tableHint({ rows, dead }: Problems): Line {
 /** Addresses of a problem that are named below its facts. */
 const MOST_ADDRESSES = 3;
 
-/** @returns "25 bounces of 24 addresses: ann@example.com, bob@example.com and 22 more"; none for a single one */
+/** @returns "ann@example.com, bob@example.com and 22 more", behind "25 bounces: " where it isn't one each; none for a single one */
 export function aboutOf({ count, addresses, addressCount, diagnoses }: Shown): readonly Line[] {
   if (count < 2) return [];
   const noun = nounOf(diagnoses);
@@ -119,5 +119,6 @@ export function aboutOf({ count, addresses, addressCount, diagnoses }: Shown): r
   if (addressCount === null) return [plain(`${bounces}: ${shown} and others`)];
   const left = addressCount - MOST_ADDRESSES;
   const rest = left > 0 ? ` and ${left.toLocaleString('en')} more` : '';
-  return [plain(`${bounces} of ${counted(addressCount, 'address', 'addresses')}: ${shown}${rest}`)];
+  const front = count === addressCount ? '' : `${bounces}: `;
+  return [plain(`${front}${shown}${rest}`)];
 }

@@ -20,13 +20,20 @@ function checkOf(diagnosis: Diagnosis): Leaf {
   return command(['check', domain, ...known].join(' '));
 }
 
-const suppressOf = ({ bounce }: Diagnosis): Leaf =>
-  command(`suppressions add ${safe(bounce.recipient, 'ADDRESS')}`);
+/** Of several that are surely dead, all at once: `--dead` prints them. */
+function suppressOf({ bounce, certainty }: Diagnosis, addresses: number): Leaf {
+  if (addresses > 1) {
+    return certainty === 'sure'
+      ? command('explain --dead FILE | bounce-triage suppressions import -')
+      : command('suppressions add ADDRESS');
+  }
+  return command(`suppressions add ${safe(bounce.recipient, 'ADDRESS')}`);
+}
 
 /** The catalog writes what the bot does for whoever asks as "I’ll …" (catalog/README.md, "Short forms"). */
 const RULES: readonly {
   readonly pattern: RegExp;
-  readonly become: (match: RegExpExecArray, diagnosis: Diagnosis) => readonly Leaf[];
+  readonly become: (match: RegExpExecArray, diagnosis: Diagnosis, addresses: number) => readonly Leaf[];
 }[] = [
   {
     pattern: /^Check (?:DNS|the listing)(?:(?:: | and )I[’']ll)?/,
@@ -38,14 +45,20 @@ const RULES: readonly {
   },
   {
     pattern: /I[’']ll offer to suppress it/,
-    become: (_, diagnosis) => [text('Run '), suppressOf(diagnosis)],
+    become: (_, diagnosis, addresses) => [text('Run '), suppressOf(diagnosis, addresses)],
   },
-  { pattern: /\bSuppress it\b/, become: (_, diagnosis) => [text('Run '), suppressOf(diagnosis)] },
+  {
+    pattern: /\bSuppress it\b/,
+    become: (_, diagnosis, addresses) => [text('Run '), suppressOf(diagnosis, addresses)],
+  },
 ];
 
-/** @returns the step with its commands in place of buttons; as it is, where there is none */
+/**
+ * @param addresses how many the bounces are about that it stands for
+ * @returns the step with its commands in place of buttons; as it is, where there is none
+ */
 export const toCommand =
-  (diagnosis: Diagnosis) =>
+  (diagnosis: Diagnosis, addresses: number) =>
   (step: Line): Line => {
     for (const [at, leaf] of step.entries()) {
       if (leaf.kind !== 'text') continue;
@@ -56,7 +69,7 @@ export const toCommand =
         return [
           ...step.slice(0, at),
           text(leaf.text.slice(0, match.index)),
-          ...become(match, diagnosis),
+          ...become(match, diagnosis, addresses),
           text(leaf.text.slice(end)),
           ...step.slice(at + 1),
         ];

@@ -1,10 +1,10 @@
 /** Makes a stranger's text harmless in Discord's Markdown: it shows as it is and starts nothing. */
+import { withoutTurns } from '../../src/direction.ts';
 
 const ZERO_WIDTH_SPACE = '\u200b';
 
-/** Controls but for tab and line feed, and the marks that turn the direction of text around. */
-const INVISIBLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/** Controls but for tab and line feed. */
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff]/g;
 
 /** Wherever they stand: Discord looks for the letters, not for words. */
 const EVERYONE = /@(?=everyone|here)/gi;
@@ -23,7 +23,7 @@ const disarmInvites = (text: string): string =>
   text.replace(/(discord(?:app)?)\.(?=gg\/|com\/invite\/|gift\/)/gi, `$1${ZERO_WIDTH_SPACE}.`);
 
 const disarm = (text: string, everyone: RegExp): string =>
-  disarmInvites(disarmMentions(text.replace(INVISIBLE, ''), everyone));
+  disarmInvites(disarmMentions(withoutTurns(text).replace(INVISIBLE, ''), everyone));
 
 /**
  * @param text any text

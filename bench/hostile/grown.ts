@@ -60,6 +60,13 @@ export const GROWN: Readonly<Record<string, (i: number) => string>> = {
   'addresses as keys': (i) => `${i === 0 ? '{' : ''}"${ann(i)}":{"error":"${words(i)}"},`,
   'objects in a list': (i) => `${i === 0 ? '[' : ''}{"to":"${ann(i)}","error":"${words(i)}"},`,
   'lists of recipients': (i) => `${i === 0 ? '{"error":"550 5.1.1 no","to":[' : ''}"${ann(i)}",`,
+  'events in one line': (i) => `{"event":"bounce","reason":"550 q${i}"} `,
+  'postfix in one line': (i) =>
+    `postfix/smtp[1]: A${i}: to=<${ann(i)}>, relay=${host(i)}[192.0.2.1]:25, status=bounced (${words(i)}) `,
+  'long words for many': (i) =>
+    i % 500 === 499
+      ? `"],"error":"550 5.1.1 ${'no such user here '.repeat(1000)}"}\n`
+      : `${i % 500 === 0 ? '{"event":"bounce","to":["' : '","'}${ann(i)}`,
   'strings in strings': (i) => `${inStrings(`550 5.1.1 q${i} ${ann(i)}`, 8)}\n`,
   'open strings': (i) => `{"to":"${ann(i)},\n`,
   'brackets by turns': (i) => '[{(<"'[i % 5] as string,

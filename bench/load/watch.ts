@@ -2,12 +2,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 
-/** All in bytes but the stop: milliseconds. */
 export type Seen = {
+  /** Bytes. */
   readonly rss: number;
   /** Of that, when it was most: what the main thread's objects take, and what is held for it outside of them. */
   readonly heap: number;
   readonly buffers: number;
+  /** Seconds. */
+  readonly cpu: number;
+  /** Milliseconds. */
   readonly longestStop: number;
 };
 
@@ -22,6 +25,11 @@ if (isMainThread) {
     most = { rss, heap: heapTotal, buffers: external };
   }, 20).unref();
   setInterval(() => {
-    process.send?.({ ...most, longestStop: stops.max / 1e6 } satisfies Seen);
+    if (process.connected)
+      process.send?.({
+        ...most,
+        cpu: process.cpuUsage().user / 1e6,
+        longestStop: stops.max / 1e6,
+      } satisfies Seen);
   }, 500).unref();
 }

@@ -26,6 +26,7 @@ export function asOne(id: string, members: readonly Case[]): Case {
     category: newest.category,
     provider: newest.provider,
     mixed: shown.some(({ provider }) => provider !== newest.provider),
+    refusals: shown.flatMap(({ refusals }) => refusals),
     bounce: newest.bounce,
     recipients: [...new Set(shown.flatMap(({ recipients }) => recipients))],
     status: leading.status,

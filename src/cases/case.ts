@@ -6,6 +6,7 @@ import { type Bounce, FEEDBACK_TYPES } from '../intake/bounce.ts';
 import { among, CASE_STATUSES, prepared, type Store } from '../store/index.ts';
 import { asOne } from './bundle.ts';
 import { type Correction, correctionShape } from './correction.ts';
+import type { Refused } from './refusals.ts';
 
 /** One problem that the team handles. Moments are milliseconds since 1970. */
 export type Case = {
@@ -21,6 +22,8 @@ export type Case = {
   readonly provider: string | null;
   /** It stands for cases that several providers refused: what one of them means by its words is not said of all. */
   readonly mixed: boolean;
+  /** Who refused which of its addresses, as far as the newest bounces of what it stands for tell. */
+  readonly refusals: readonly Refused[];
   /** The newest bounce, which stands for all that are in it. */
   readonly bounce: Bounce;
   /** Addresses that it is about; empty where no text named one. */
@@ -119,6 +122,17 @@ const row = z.object({
   corrected: text.transform((value) => (value === null ? null : correctionShape.parse(json(value)))),
 });
 
+/** Where nobody says who refused, it is told by whose mailboxes they are. */
+function refusalsOf(
+  provider: string | null,
+  { remoteHost, recipient }: Bounce,
+  recipients: readonly string[],
+): readonly Refused[] {
+  const told = recipients.length > 0 ? recipients : [recipient];
+  return provider === null && remoteHost === null
+    ? told.map((one) => ({ provider, remoteHost, recipient: one, count: 1 }))
+    : [{ provider, remoteHost, recipient: null, count: told.length }];
+}
 /** Whom a case is about, and when the last mail to it arrived, ISO 8601; null: none did. */
 type Named = { readonly address: string; readonly at: string | null };
 
@@ -131,6 +145,7 @@ function caseOf(stored: unknown, named: readonly Named[]): Case {
     row.parse(stored);
   const { bundle, apart, ...rest } = others;
   const category = rest.corrected?.category ?? rest.category;
+  const recipients = named.map(({ address }) => address);
   const arrivedAt = named.reduce((last, { at }) => Math.max(last, at === null ? 0 : Date.parse(at)), 0);
   // Whoever said that it is dead knew what had arrived by then.
   const isSince = category === 'hard' && arrivedAt > Math.max(last_at, rest.corrected?.at ?? 0);
@@ -139,7 +154,8 @@ function caseOf(stored: unknown, named: readonly Named[]): Case {
     reason: rest.corrected?.reason ?? rest.reason,
     category,
     mixed: false,
-    recipients: named.map(({ address }) => address),
+    recipients,
+    refusals: refusalsOf(rest.provider, rest.bounce, recipients),
     firstAt: first_at,
     lastAt: last_at,
     arrivedSince: isSince ? arrivedAt : null,
@@ -220,8 +236,11 @@ async function loadSingly(
   const found = new Map<string, Case>();
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const ids = all.slice(i, i + AT_ONCE);
-    const { rows } = await selectCases(store, { team, ids });
-    const named = Map.groupBy((await selectRecipients(store, { team, ids })).rows, ({ case_id }) => case_id);
+    const [{ rows }, recipients] = await Promise.all([
+      selectCases(store, { team, ids }),
+      selectRecipients(store, { team, ids }),
+    ]);
+    const named = Map.groupBy(recipients.rows, ({ case_id }) => case_id);
     const cases = await mapGently(rows, (row) => caseOf(row, named.get(row.id) ?? []));
     for (const one of cases) found.set(one.id, one);
   }

@@ -48,7 +48,7 @@ export { isSurelyDead, type SuppressRefusal, suppressRefusal } from './may-suppr
 export { listCases, type Share, type Stats, statsOf, type Which } from './overview.ts';
 export { type Beside, besideOf, isLarge, notePortion, portionsOf } from './portions.ts';
 export { addressKey, type Problem, problemKeyAlone, taskOf } from './problems.ts';
-export { type Refusals, refusalsIn, refusalsTold } from './refusals.ts';
+export { type Refusals, type Refused, refusalsIn, refusalsTold } from './refusals.ts';
 export { expireIfDue } from './retention.ts';
 export { type Role, type Rules, refusal, roleOf, rulesOf, setRules } from './roles.ts';
 export {
@@ -68,6 +68,8 @@ export {
   type Filing,
   fileRecalled,
   fileTold,
+  type Prepared,
+  prepareTold,
   problemsAlone,
   type Recalled,
   recallTold,

@@ -1,7 +1,7 @@
 /** What a message tells → what is remembered of it. */
 import type { Catalog } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { giveWay } from '../give-way.ts';
+import { giveWay, mapGently } from '../give-way.ts';
 import type { Attempt, Delivery, Message } from '../intake/bounce.ts';
 import type { Store } from '../store/index.ts';
 import { afterArrivals } from './arrived-since.ts';
@@ -58,6 +58,38 @@ export type FilingRules = {
   readonly quietHours: number;
 };
 
+/** What a text tells, as far as it can be worked out before anything is looked up: a transaction holds up others. */
+export type Prepared = {
+  readonly diagnoses: readonly Diagnosis[];
+  readonly arrived: readonly Arrived[];
+  readonly named: readonly NamedBy[];
+  readonly keysOf: (attempt: Attempt) => readonly string[];
+  readonly tellingsOf: (diagnosis: Diagnosis) => readonly Telling[];
+};
+
+/** @param now when the text came, in milliseconds since 1970 */
+export async function prepareTold(
+  { diagnoses, deliveries, messages }: Told,
+  catalog: Known,
+  now: number,
+): Promise<Prepared> {
+  const keys = new Map<Attempt, readonly string[]>();
+  const tellings = new Map<Diagnosis, readonly Telling[]>();
+  await mapGently(diagnoses, (diagnosis) => {
+    for (const attempt of diagnosis.bounce.attempts) keys.set(attempt, keysOf(attempt));
+    tellings.set(diagnosis, tellingsOf(diagnosis, catalog, now));
+  });
+  const known = (attempt: Attempt): readonly string[] => keys.get(attempt) ?? keysOf(attempt);
+  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
+  return {
+    diagnoses,
+    arrived,
+    named: namedIn(diagnoses, messages, arrived, known),
+    keysOf: known,
+    tellingsOf: (diagnosis) => tellings.get(diagnosis) ?? tellingsOf(diagnosis, catalog, now),
+  };
+}
+
 /**
  * @param store a transaction
  * @param now milliseconds since 1970
@@ -65,46 +97,47 @@ export type FilingRules = {
 export async function recallTold(
   store: Store,
   team: string,
-  { diagnoses, deliveries, messages }: Told,
-  catalog: Known,
+  prepared: Prepared,
   now: number,
 ): Promise<Recalled> {
-  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
-  const named = namedIn({ diagnoses, messages }, arrived);
-  const mailings = await recallMailings(store, team, named, now);
-  return { tellings: await tellingsIn(diagnoses, mailings, catalog, now), arrived, mailings };
+  const mailings = await recallMailings(store, team, prepared.named, now);
+  return { tellings: await tellingsIn(prepared, mailings), arrived: prepared.arrived, mailings };
 }
 
 function namedIn(
-  { diagnoses, messages }: Pick<Told, 'diagnoses' | 'messages'>,
+  diagnoses: readonly Diagnosis[],
+  messages: readonly Message[],
   arrived: readonly Arrived[],
+  known: Prepared['keysOf'],
 ): readonly NamedBy[] {
-  const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) =>
-    attempts.map((attempt) => ({
-      keys: keysOf(attempt),
-      senderDomain: isOneMessage(attempts) ? senderDomain : null,
-    })),
-  );
+  const sent = diagnoses.flatMap(({ bounce: { attempts, senderDomain } }) => {
+    const isOne = isOneMessage(attempts, known);
+    return attempts.map((attempt) => ({ keys: known(attempt), senderDomain: isOne ? senderDomain : null }));
+  });
   return [...sent, ...arrived.map(({ keys }) => ({ keys, senderDomain: null })), ...messages.map(namedBy)];
 }
 
 /** Several messages may have been refused alike, and have senders of their own. */
-const isOneMessage = (attempts: readonly Attempt[]): boolean =>
-  new Set(attempts.map((attempt) => keysOf(attempt)[0])).size === 1;
+const isOneMessage = (attempts: readonly Attempt[], known: Prepared['keysOf']): boolean =>
+  new Set(attempts.map((attempt) => known(attempt)[0])).size === 1;
 
 /**
  * Where a log names the sender on a line of its own, each message has its own: that of one says nothing of another, whose
  * line is not in yet.
  */
-function bySender(diagnosis: Diagnosis, mailings: Pick<Mailings, 'senderOf'>): readonly Diagnosis[] {
+function bySender(
+  diagnosis: Diagnosis,
+  mailings: Pick<Mailings, 'senderOf'>,
+  known: Prepared['keysOf'],
+): readonly Diagnosis[] {
   const { bounce } = diagnosis;
   const ownOf = (attempt: Attempt): string | null => {
-    const [key] = keysOf(attempt);
+    const [key] = known(attempt);
     return key === undefined ? null : mailings.senderOf(key);
   };
   const isOfAll = bounce.attempts.every((attempt) => ownOf(attempt) === null);
   const senderOf = (attempt: Attempt): string | null =>
-    ownOf(attempt) ?? (isOfAll || isOneMessage(bounce.attempts) ? bounce.senderDomain : null);
+    ownOf(attempt) ?? (isOfAll || isOneMessage(bounce.attempts, known) ? bounce.senderDomain : null);
   const groups = Map.groupBy(bounce.attempts, senderOf);
   if (groups.size < 2 && groups.has(bounce.senderDomain)) return [diagnosis];
   return [...groups].map(([senderDomain, attempts]) => ({
@@ -120,15 +153,13 @@ function bySender(diagnosis: Diagnosis, mailings: Pick<Mailings, 'senderOf'>): r
 
 /** Each once, in the order of the text. */
 async function tellingsIn(
-  diagnoses: readonly Diagnosis[],
+  prepared: Prepared,
   mailings: Pick<Mailings, 'senderOf'>,
-  catalog: Known,
-  now: number,
 ): Promise<readonly Telling[]> {
   const all = new Map<string, Telling>();
-  for (const diagnosis of diagnoses.flatMap((one) => bySender(one, mailings))) {
+  for (const diagnosis of prepared.diagnoses.flatMap((one) => bySender(one, mailings, prepared.keysOf))) {
     await giveWay();
-    for (const telling of tellingsOf(diagnosis, catalog, now)) {
+    for (const telling of prepared.tellingsOf(diagnosis)) {
       if (!all.has(telling.id)) all.set(telling.id, telling);
     }
   }
@@ -146,9 +177,9 @@ export async function problemsAlone(
   now: number,
 ): Promise<readonly Problem[]> {
   const judged = afterArrivals(diagnoses, deliveries, now);
-  const arrived = deliveries.map((delivery) => toArrived(delivery, now));
-  const mailings = mailingsApart(namedIn({ diagnoses: judged, messages }, arrived));
-  const tellings = await tellingsIn(judged, mailings, catalog, now);
+  const prepared = await prepareTold({ diagnoses: judged, deliveries, messages }, catalog, now);
+  const mailings = mailingsApart(prepared.named);
+  const tellings = await tellingsIn(prepared, mailings);
   return asFiled(problemsOf(await storiesApart(tellings, mailings)));
 }
 
@@ -194,6 +225,7 @@ export async function fileTold(
   rules: FilingRules,
   now: number,
 ): Promise<Filing> {
-  const recalled = await recallTold(store, message.team, told, rules.catalog, now);
+  const prepared = await prepareTold(told, rules.catalog, now);
+  const recalled = await recallTold(store, message.team, prepared, now);
   return fileRecalled(store, message, recalled, rules, now);
 }

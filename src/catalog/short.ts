@@ -153,6 +153,7 @@ const EITHER: readonly (readonly [When, When])[] = [
   ['recipient-known', 'recipient-unknown'],
   ['typo-known', 'typo-unknown'],
   ['size-known', 'size-unknown'],
+  ['link-known', 'link-unknown'],
 ];
 
 /** @returns how many of the steps one case can need at once */

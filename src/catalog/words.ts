@@ -101,8 +101,7 @@ export const doubtsOf = <T>(find: (doubt: Doubt) => T): Readonly<Record<Doubt, T
 /**
  * What a step may hang on: whether the answer is for good or for now; whether the address is to be suppressed or kept;
  * whether the sending server gave it up after days of tries; whether the mail is still in the sending server's queue, or came back and goes out only by hand; and which facts the
- * bounce tells: our IP address, our domain, the recipient, a likely
- * typo in its domain.
+ * bounce tells: our IP address, our domain, the recipient, a likely typo in its domain, a link in the server's words.
  */
 export const WHEN = [
   'permanent',
@@ -123,6 +122,8 @@ export const WHEN = [
   'size-unknown',
   'typo-known',
   'typo-unknown',
+  'link-known',
+  'link-unknown',
 ] as const;
 export type When = (typeof WHEN)[number];
 

@@ -6,6 +6,7 @@ import {
   fileRecalled,
   findCase,
   openAnswer,
+  type Prepared,
   recallTold,
   type Told,
   toldCases,
@@ -80,7 +81,6 @@ const contentsAlone = (contents: readonly Content[]): Owed => ({ contents, lines
 
 /**
  * Writes down what a message tells.
- * @param told.at when it was heard, by which its times are told
  * @returns what is to be posted for it
  */
 export async function owedFor(
@@ -88,12 +88,12 @@ export async function owedFor(
   tx: Store,
   message: Omit<Message, 'files'>,
   heard: Heard,
-  told: Told & { readonly at: number },
+  told: Prepared,
   now: number,
 ): Promise<Owed> {
   const { edit, id, place } = message;
   const before = edit === null ? [] : await toldCases(tx, { team: place.team, id });
-  const recalled = await recallTold(tx, place.team, told, context.catalog, told.at);
+  const recalled = await recallTold(tx, place.team, told, now);
   const unread = heard.kind === 'bounces' ? heard.left : null;
   const filing =
     before.length > 0

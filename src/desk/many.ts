@@ -34,7 +34,6 @@ import {
   type ManyReply,
   manyReply,
   noneLeftReply,
-  type Refusal,
   type Refuser,
   type Reply,
   refusersOf,
@@ -109,18 +108,10 @@ async function refusersIn(
   );
   return (cases) =>
     refusersOf(
-      cases.flatMap((one) => refusals.get(one.id) ?? refusalsOf(one)),
+      cases.flatMap((one) => refusals.get(one.id) ?? one.refusals),
       catalog,
     );
 }
-
-const refusalsOf = ({ provider, bounce, recipients }: Case): readonly Refusal[] =>
-  (recipients.length > 0 ? recipients : [bounce.recipient]).map((recipient) => ({
-    provider,
-    remoteHost: bounce.remoteHost,
-    recipient,
-    count: 1,
-  }));
 
 async function deadIn(
   context: Context,

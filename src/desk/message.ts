@@ -1,6 +1,7 @@
 /** Messages: what is in them is read, judged, written down as cases, and answered once. */
 import {
   isLarge,
+  prepareTold,
   problemsAlone,
   type Told,
   toldCases,
@@ -213,11 +214,12 @@ async function answerHeard(
   const now = context.now().getTime();
   // Read before the transaction: a spike may escalate in it.
   await context.fingerprint();
+  const prepared = await prepareTold(told, context.catalog, told.at);
   const rows = await transaction(store, async (tx) => {
     if (!(await settle(tx, delivered, now))) return null;
     if (heard.kind === 'words' && heard.once && !(await settle(tx, { ...delivered, id: heard.once }, now)))
       return [];
-    const { contents, lines } = await owedFor(context, tx, message, heard, told, now);
+    const { contents, lines } = await owedFor(context, tx, message, heard, prepared, now);
     const { platform, channel } = message.place;
     const thread = { team, platform, channel, messageId: message.id };
     const posts = contents.map((body) => ({ kind: 'post' as const, body, ...thread }));

@@ -7,7 +7,7 @@ export { domainAtFault } from './domain-at-fault.ts';
 export { createExplain, type Explain, type ExplainEach, type Explained } from './explain.ts';
 export { type ForeignSender, foreignAuthorOf, foreignSenderOf } from './foreign-sender.ts';
 export { createJudge, type Judge } from './judge.ts';
-export { OTHER_MAIL, saysOther, WHOLE_ANSWER } from './questions.ts';
+export { OTHER_MAIL, saysOther, THIS_YEAR, WHOLE_ANSWER } from './questions.ts';
 export { isRecognised, saysWhat } from './recognised.ts';
 export { OF_THE_RECIPIENT } from './rule.ts';
 export { mayCondemn } from './sound.ts';

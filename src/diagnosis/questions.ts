@@ -10,13 +10,16 @@ export const WHOLE_ANSWER = 'Is that all it said? Paste the whole line.';
 /** A yes says that it is the address, a no that it is the domain's doing. */
 export const OTHER_MAIL = 'Does your other mail to this domain get through?';
 
+/** A no says that the address is dead. */
+export const THIS_YEAR = 'Did mail to this address get through this year?';
+
 /** Which answer says that it is the second of the pair: what a person who knows it presses. Of the others neither does. */
 const SAYS_OTHER: ReadonlyMap<string, 'Yes' | 'No'> = new Map([
   [OTHER_MAIL, 'No'],
   ['Does a one-line mail without links get through?', 'Yes'],
   ['Does mail from another sender address of yours get through?', 'Yes'],
   ['Does mail from another server of yours get through?', 'Yes'],
-  ['Did mail to this address get through this year?', 'Yes'],
+  [THIS_YEAR, 'Yes'],
   ['Does a colleague’s own mail to this address get through?', 'Yes'],
   ['Did you send much there in the hour before?', 'Yes'],
   ['Is that host really this domain’s mail server?', 'No'],
@@ -33,11 +36,11 @@ export const OF_PAIRS: Readonly<Partial<Record<`${ReasonId} ${ReasonId}`, string
   'user-unknown policy-violation': OTHER_MAIL,
   'user-unknown spam-detected': 'Does a one-line mail without links get through?',
   'user-unknown rejected': 'Does mail from another sender address of yours get through?',
-  'user-unknown mailbox-full': 'Did mail to this address get through this year?',
+  'user-unknown mailbox-full': THIS_YEAR,
   'user-unknown filtered': 'Does a colleague’s own mail to this address get through?',
   'user-unknown rate-limited': 'Did you send much there in the hour before?',
   'user-unknown host-unknown': 'Is the part behind the @ spelled right?',
-  'user-unknown suspend': 'Did mail to this address get through this year?',
+  'user-unknown suspend': THIS_YEAR,
   'user-unknown network-error': OTHER_MAIL,
   'user-unknown system-error': OTHER_MAIL,
   'user-unknown no-relaying': 'Is that host really this domain’s mail server?',

@@ -1,4 +1,5 @@
 /** What somebody who is to mend it needs to know, as data and as text for any tracker. */
+import { withoutTurns } from '../direction.ts';
 import { type CheckReport, type Row, shownNow } from '../dns/index.ts';
 
 export type Ticket = {
@@ -138,4 +139,6 @@ const escaped = (text: string): string =>
   text.replace(/[\\`*_[\]<>|~#]/g, (mark) => `\\${mark}`).replaceAll('@', '&#64;');
 
 const oneLine = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trimEnd();
+  withoutTurns(text)
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .trimEnd();

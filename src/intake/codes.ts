@@ -3,6 +3,7 @@
  * whatever the notation: `550-5.7.26`, `550 5 2 1`, `#5.1.1`, `smtp; 550 5.1.1`, `ERROR_CODE :550`.
  */
 
+import { isDenied } from './denied.ts';
 import { isCountOrNumber, isVersion } from './numbered.ts';
 import { endsIn, isWhite, signsOf } from './quick.ts';
 
@@ -118,6 +119,10 @@ function bestReply(text: string): Candidate | null {
   return best;
 }
 
+/** @returns whether somebody says that a code which stands before others isn't the answer */
+const isDeniedAt = (text: string, at: number, next: RegExpExecArray | null): boolean =>
+  isDenied(text, at, next === null ? at + 3 : next.index + next[0].length);
+
 function standsFree(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1);
   if (before > 127) return !JOINED_ABROAD.test(text[at - 1] as string);
@@ -183,6 +188,7 @@ function rate(text: string, at: number, isOnly: boolean): Candidate | null {
   if (signed === DOT && text.startsWith('...', sign - 2)) score += 1;
   if (signed === LESS && at > 8 && enhanced !== null) score += 3;
   if (CONSEQUENCES.has(reply) && CONSEQUENCE.test(text.slice(at, at + 60))) score -= 4;
+  if (!isOnly && isDeniedAt(text, at, next)) return null;
   if (score === 0 && !isWorded(after)) return null;
   return { at, reply, enhanced, score };
 }

@@ -14,6 +14,11 @@ const SOURCE_IPS: readonly RegExp[] = [
     'i',
   ),
   new RegExp(`\\bip(?: address)?[ :=]{1,3}[[(<"']{0,2}(${IP})`, 'i'),
+  // Comcast: "421 4.1.0 192.0.2.10 Throttled"
+  new RegExp(
+    `^(?:[245]\\d\\d[ -])?(?:[45]\\.\\d\\.\\d{1,3} )?(?:[\\w.-]{1,100} )?[[(]?(${IP})[\\])]? (?:(?:is|was|has been|temporarily|currently) ){0,3}(?:throttled|blocked|(?:black|block)?-?listed|banned|deferred|rate[- ]limited)\\b`,
+    'i',
+  ),
   new RegExp(`[?&]ip=(${IP})`, 'i'),
   new RegExp(`^[^\\[]{0,80}\\[(${IP})[ \\]]\\s{0,8}\\d{0,3}\\]? (?:our|messages?|the|this|your|gmail)`, 'i'),
   new RegExp(`\\b(?:from|of|for|servers?|by) [[(]?(${IP})[\\])]?(?= |,|;|\\.|$)`, 'i'),
@@ -206,6 +211,13 @@ export function remoteHostIn(
   }
   return { host: null, ip: null };
 }
+
+/** A server that takes no session names itself on the first line of its greeting: RFC 5321 §3.1 and §4.3.1. */
+const GREETED = /(?:^|[\s(])554-((?:[a-z\d_-]{1,63}\.){2,8}[a-z]{2,24})\s{1,8}554[ -]/i;
+
+/** @returns the host that greets with a refusal, `554-mx.example.com`, or null */
+export const greeterIn = (text: string): string | null =>
+  text.includes('554-') ? hostName(GREETED.exec(text.slice(0, 1500))?.[1]) : null;
 
 /** Each with what a text has where it fits. */
 const COMMANDS: readonly (readonly [RegExp, string, phrase: number])[] = [

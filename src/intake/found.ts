@@ -1,5 +1,6 @@
 /** What a reader finds, before it is made a `Bounce`: the server's text as it stood, and facts told beside it. */
 import { addressIn, domainOf } from './address.ts';
+import { askedForDomain } from './asked-for.ts';
 import { attemptOf } from './attempt.ts';
 import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce, Message } from './bounce.ts';
@@ -170,7 +171,7 @@ function sentBy(
   const fromDomain = from ?? (envelope !== null && other !== envelope ? other : null);
   return {
     sender,
-    senderDomain: named?.domain ?? domainOf(sender),
+    senderDomain: named?.domain ?? domainOf(sender) ?? askedForDomain(found.text),
     envelopeDomain: envelope ?? (from !== null && other !== from ? other : null),
     auth: fromDomain === null ? told : { dkimSelector: null, dkimDomain: null, ...told, fromDomain },
   };

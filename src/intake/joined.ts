@@ -61,7 +61,7 @@ function loggedAnswerOf({ diagnosticCode, remoteHost }: Bounce): string {
  */
 function echoesIn(bounces: readonly Bounce[]): ReadonlySet<Bounce> {
   if (bounces.every(({ recipient }) => recipient !== null)) return NO_ECHOES;
-  const answers = bounces.map(answerOf);
+  const answers = answersOf(bounces);
   const named = new Map<string, Set<string>>();
   const all = new Set<string>();
   for (const [i, bounce] of bounces.entries()) {
@@ -96,9 +96,20 @@ function echoesIn(bounces: readonly Bounce[]): ReadonlySet<Bounce> {
 
 const NO_ECHOES: ReadonlySet<Bounce> = new Set();
 
-/** @returns a server's words and codes, to compare; null where there are no words */
-const answerOf = ({ kind, replyCode, enhancedCode, diagnosticCode }: Bounce): string | null =>
-  diagnosticCode === null ? null : `${kind} ${replyCode} ${enhancedCode} ${lettersOf(diagnosticCode)}`;
+/**
+ * @returns a server's words and codes, to compare; null where there are no words. Thousands may have the same long
+ * ones: they are compared once
+ */
+function answersOf(bounces: readonly Bounce[]): readonly (string | null)[] {
+  const known = new Map<string, number>();
+  return bounces.map(({ kind, replyCode, enhancedCode, diagnosticCode }) => {
+    if (diagnosticCode === null) return null;
+    const letters = lettersOf(diagnosticCode);
+    const place = known.get(letters) ?? known.size;
+    known.set(letters, place);
+    return `${kind} ${replyCode} ${enhancedCode} ${place}`;
+  });
+}
 
 const lettersOf = rememberingLong((words) => words.toLowerCase().replace(/[^\p{L}\p{N}@]/gu, ''));
 

@@ -2,17 +2,16 @@
  * Addresses with a character in them that nobody sees and that turns the text's direction: what is read isn't what is
  * written. Marks of no width are only where a line may break: chats and pages scatter them about, and they are dropped.
  */
+import { hasTurn } from '../direction.ts';
 import type { Bounce } from './bounce.ts';
 import { marksOf, SIGN } from './marks.ts';
 
-const UNSEEN = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const ALL_UNSEEN = /\p{Cf}+/gu;
 const AT_EDGES = /^\p{Cf}+|\p{Cf}+$/gu;
 const WORD = /[^\s<>"'`,;:()[\]{}|=]{3,320}/g;
 
 /** @returns whether there is such a character in an address: which address is meant nobody can say */
-export const hasUnseen = (address: string | null | undefined): boolean =>
-  address != null && UNSEEN.test(address);
+export const hasUnseen = (address: string | null | undefined): boolean => address != null && hasTurn(address);
 
 /**
  * What was pasted is read without such characters, which chats and pages scatter about.
@@ -21,7 +20,7 @@ export const hasUnseen = (address: string | null | undefined): boolean =>
  * without it they would be other addresses
  */
 export function withUnseen(pasted: string, bounces: readonly Bounce[]): readonly Bounce[] {
-  if (bounces.length === 0 || (marksOf(pasted).signs & SIGN.foreign) === 0 || !UNSEEN.test(pasted))
+  if (bounces.length === 0 || (marksOf(pasted).signs & SIGN.foreign) === 0 || !hasTurn(pasted))
     return bounces;
   const written = writtenIn(pasted);
   if (written.size === 0) return bounces;
@@ -42,7 +41,7 @@ function writtenIn(text: string): ReadonlyMap<string, string> {
     if (!word.includes('@')) continue;
     const address = word.replace(AT_EDGES, '');
     const bare = address.replace(ALL_UNSEEN, '').toLowerCase().replace(/\.$/, '');
-    if (UNSEEN.test(address)) written.set(bare, address);
+    if (hasTurn(address)) written.set(bare, address);
     else plain.add(bare);
   }
   for (const bare of plain) written.delete(bare);

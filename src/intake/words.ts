@@ -1,6 +1,7 @@
 /** A server's words: taken out of their wrapper, unfolded, without the codes that only repeat. */
 import { codesIn, successIn } from './codes.ts';
-import { commandIn, type NamedSender, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
+import { isDenied } from './denied.ts';
+import { commandIn, greeterIn, type NamedSender, remoteHostIn, senderDomainIn, sourceIpIn } from './facts.ts';
 import { type Marks, marksOf, PHRASE, SIGN } from './marks.ts';
 import { endsIn, isWhite, rememberingLong, signsOf } from './quick.ts';
 
@@ -64,7 +65,7 @@ export const serverWords = rememberingLong((raw: string): ServerWords => {
     diagnosticCode: line === '' ? null : line,
     replyCode: codes.replyCode,
     enhancedCode: codes.enhancedCode,
-    remoteHost: remote.host,
+    remoteHost: remote.host ?? greeterIn(text),
     sourceIp: sourceIpIn(remote.host === null ? line : line.replace(remote.host, ''), remote.ip, marks),
     named: senderDomainIn(line, own),
     command: commandIn(text, marks),
@@ -117,7 +118,11 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
       : /(?:^|[\s:>])([45]\d\d[ -][^<>\n]{3,300}<)\s{0,2}$/.exec(before.slice(-LONGEST_OUTER))?.[1];
   if (outer !== undefined && outer.length < before.length)
     return { wrapper: before.slice(0, -outer.length), words: outer + text.slice(start) };
-  if (/^\s*[45]\d\d[ -]/.test(before)) return { wrapper: '', words: text };
+  const first = FIRST_CODES.exec(before)?.[0].length;
+  if (first !== undefined)
+    return isDenied(before, 0, first)
+      ? { wrapper: before, words: text.slice(start) }
+      : { wrapper: '', words: text };
   // au answers "user unknown" whatever it is, and says above it what it really is.
   if (before.includes('account is') && /\bThe user\(s\) account is\b/.test(before))
     return { wrapper: '', words: text };
@@ -128,7 +133,18 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
   const end = marker === null ? 0 : marker.index + (marker[1] as string).length;
   if (marker !== null && marker.index <= MARKED_WITHIN && start >= end)
     return { wrapper: text.slice(0, end), words: text.slice(marker.index + marker[0].length) };
-  return { wrapper: before, words: saysSomething(text.slice(start)) ? text.slice(start) : text };
+  const said = quoted(text.slice(start), before);
+  return { wrapper: before, words: saysSomething(said) ? said : text };
+}
+
+/** Another reply stands ahead of the one that decides. */
+const FIRST_CODES = /^\s*[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3})?/;
+
+/** `Yahoo says: "554 5.7.9 …" for our newsletter`: the rest is somebody's who quotes. */
+function quoted(words: string, before: string): string {
+  if (!/["“„]\s?$/.test(before)) return words;
+  const close = words.search(/["”“]/);
+  return close < 0 || /["”“]/.test(words.slice(close + 1)) ? words : words.slice(0, close);
 }
 
 function endsInWrapper(before: string, marks: Marks): boolean {

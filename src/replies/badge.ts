@@ -41,7 +41,7 @@ const NOT_TOLD: (typeof KINDS)[Category] = ['Refused', 'Likely refused', 'cause 
 
 /** "The recipient's, until they tidy up.", "Whoever runs the receiving server." (catalog/README.md, "Whose"). */
 const OF_RECEIVER =
-  /^(?:(?:only )?the (?:receiver|receiving|recipient|provider|other)|their|whoever (?:runs the receiving|forwarded))/i;
+  /^(?:(?:only )?the (?:receiver|receiving|recipient|provider|other|list owner)|their|whoever (?:runs the receiving|forwarded))/i;
 
 /** @returns whether the entry says that who receives has to mend it */
 export const isReceivers = (entry: Pick<Entry, 'whose'> | null | undefined): boolean =>
@@ -66,6 +66,7 @@ const WHOSE_OF: Readonly<Partial<Record<ReasonId, string>>> = {
   expired: 'cause not told',
   undefined: 'cause not told',
   feedback: 'a complaint',
+  suppressed: 'on your list',
 };
 
 type Verdict = {

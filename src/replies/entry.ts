@@ -2,6 +2,7 @@ import type { Patience } from '../cases/index.ts';
 import { type Catalog, type Entry, type Permanence, stepsIn } from '../catalog/index.ts';
 import { mayCondemn } from '../diagnosis/index.ts';
 import { badgeOf } from './badge.ts';
+import { byQueue } from './by-queue.ts';
 import { escalationOf } from './escalation.ts';
 import { lineOf, patienceFacts } from './line.ts';
 import { lookedUpCard, lookedUpDetails } from './looked-up.ts';
@@ -16,11 +17,13 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
   const provider = catalog.providers.get(entry.provider ?? '')?.name ?? null;
   const facts = { provider, ...patienceFacts(patience) };
   const holds = situationOf({ ...verdict, queue: null }, facts);
-  const steps = stepsIn(entry.steps, holds).map((step) => lineOf(step, facts));
+  const steps = byQueue(stepsIn(entry.steps, holds), entry.reason, holds).map((step) => lineOf(step, facts));
   const meaning = lineOf(entry.meaning, facts);
   const whose = lineOf(entry.whose, facts);
   const sources = entry.sources.map(sourceLink);
-  const brief = stepsIn(entry.short.steps, holds).map((step) => lineOf(step, facts));
+  const brief = byQueue(stepsIn(entry.short.steps, holds), entry.reason, holds).map((step) =>
+    lineOf(step, facts),
+  );
   const { waiting } = catalog.reasons[entry.reason];
   const resend =
     verdict.category === 'info'

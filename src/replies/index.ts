@@ -30,7 +30,7 @@ export { type LogSummary, LogSums, type SummedGroup } from './log-summary.ts';
 export { ICONS, TONE_ICONS } from './look.ts';
 export { lookupReply, lookupRow, shareButton } from './lookup.ts';
 export { ADDRESS_FILES, type Dead, headOf, knownWords, manyReply, noneLeftReply } from './many.ts';
-export { deadAlone, type GroupAlone, groupsAlone } from './many-alone.ts';
+export { deadAlone, type GroupAlone, groupsAlone, replyAlone } from './many-alone.ts';
 export { type Group, nounOf, type Row, rowsOf } from './many-rows.ts';
 export {
   awayReply,
@@ -55,7 +55,7 @@ export { otherReportsReply } from './other-reports.ts';
 export { isOwnAnswer, quotesOurAnswer } from './own-answer.ts';
 export type { CheckProgress, Progress } from './progress.ts';
 export { asAsked, queryReply } from './query.ts';
-export { type Refusal, type Refuser, refusersOf } from './refusers.ts';
+export { type Refuser, refusersOf } from './refusers.ts';
 export type {
   ActionName,
   Actor,

@@ -14,6 +14,8 @@ const MOST_PAIRS = 1_300_000;
 const MOST_PROBLEMS = 2000;
 /** Who refused, of one problem, that are told apart. */
 const MOST_REFUSERS = 500;
+/** Hosts whose owners are remembered. */
+const MOST_HOSTS = 10_000;
 /** Addresses of a problem that are named. */
 const MOST_NAMED = 3;
 
@@ -79,6 +81,8 @@ export class LogSums {
   readonly #rows = new Map<string, SumsOfRow & { readonly nr: number }>();
   readonly #addresses = new Fingerprints(MOST_PAIRS);
   readonly #mailings = new Fingerprints(MOST_PAIRS);
+  /** Who refused, by provider and host: a host refuses many. */
+  readonly #names = new Map<string, string>();
   readonly #hours = new Map<number, number>();
   #failures = 0;
   #putOff = 0;
@@ -181,7 +185,9 @@ export class LogSums {
   }
 
   #refused({ refusers }: Problem, { provider, bounce: { remoteHost, recipient } }: Diagnosis): void {
-    const name = refuserOf({ provider, remoteHost, recipient }, this.#catalog);
+    const key = `${provider} ${remoteHost ?? recipient}`;
+    const name = this.#names.get(key) ?? refuserOf({ provider, remoteHost, recipient }, this.#catalog);
+    if (name !== null && this.#names.size < MOST_HOSTS) this.#names.set(key, name);
     if (name === null || (refusers.size >= MOST_REFUSERS && !refusers.has(name))) return;
     refusers.set(name, (refusers.get(name) ?? 0) + 1);
   }

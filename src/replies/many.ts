@@ -71,7 +71,7 @@ export function manyReply(
     rows: shown.map(({ look, count, problem, refusedBy: by }) => ({ look, count, problem, refusedBy: by })),
     notes: [...unseenNotes(rows.slice(shown.length)), ...notes],
     state: doneWords(dead),
-    choose: target === null ? null : chooseOf(target, rows, known),
+    choose: target === null ? null : chooseOf(target, rows, dead, known),
     actions: target === null ? [] : actionsOf(target, dead),
   };
 }
@@ -136,11 +136,16 @@ function unseenNotes(unseen: readonly Row[]): readonly Line[] {
   ];
 }
 
-function notesOf(rows: readonly Row[], { before }: Dead, left: string | null): readonly Line[] {
+/** What the next mailing does although they are on the list here. */
+const NEXT_MAILING =
+  'Your sender doesn’t know it: take “Dead addresses (CSV)” off your list there, or the next mailing goes to them.';
+
+function notesOf(rows: readonly Row[], { before, done }: Dead, left: string | null): readonly Line[] {
   const total = rows.reduce((sum, { count }) => sum + count, 0);
   const known = rows.reduce((sum, row) => sum + row.known, 0);
   return [
     ...(known > 0 ? [plain(knownWords(total, known))] : []),
+    ...(done.length > 0 ? [plain(NEXT_MAILING)] : []),
     ...(before > 0 ? [plain(listedWords(before))] : []),
     ...(left === null ? [] : [plain(left)]),
   ];
@@ -171,9 +176,10 @@ const listedWords = (count: number): string =>
     ? '1 address was suppressed before: your sender still mails it.'
     : `${number(count)} addresses were suppressed before: your sender still mails them.`;
 
+/** Where they are suppressed is told with it: nowhere but here. */
 function doneWords({ done }: Dead): Line | null {
   if (done.length === 0) return null;
-  return done
+  const words = done
     .slice(0, 2)
     .flatMap(
       ({ by, at, count }, i): Line => [
@@ -183,12 +189,14 @@ function doneWords({ done }: Dead): Line | null {
         { kind: 'time', at },
       ],
     );
+  return [...words, ...plain(' · here ✓')];
 }
 
 /** The problems of one row each have a card: with several of them, each is told by who refused. */
 function chooseOf(
   target: string,
   rows: readonly Row[],
+  { sure, done, before }: Dead,
   mark: (count: number, known: number) => string,
 ): Menu {
   const problems = rows.flatMap(({ problem, groups }) =>
@@ -200,10 +208,9 @@ function chooseOf(
       group: 'Problems',
     })),
   );
-  const hasDead = rows.some(({ groups }) => groups.some(({ diagnosis }) => diagnosis.category === 'hard'));
   const dead = { label: 'Dead addresses (CSV)', value: ADDRESS_FILES.dead, group: 'Files' };
   const files: readonly Choice[] = [
-    ...(hasDead ? [dead] : []),
+    ...(sure + done.length + before > 0 ? [dead] : []),
     { label: 'All addresses (CSV)', value: ADDRESS_FILES.all, group: 'Files' },
   ];
   return { action: 'show', label: 'Show a problem…', target, choices: [...numbered(problems), ...files] };

@@ -13,6 +13,9 @@ export type Named = {
   readonly listedDomain: string | null;
   /** Where one asks to be taken off: an address, else a link. */
   readonly removal: string | null;
+  /** The first link in the server's words; and the same where a card has room for it. */
+  readonly link: string | null;
+  readonly briefLink: string | null;
   /** The domain that was meant where the recipient's looks mistyped: "gmail.com" */
   readonly likelyDomain: string | null;
   /** How long the server asks to wait, where its words say so: "5 minutes" */
@@ -31,11 +34,14 @@ const LONGEST = 3000;
 export function namedIn(bounce: Bounce): Named {
   const words = (bounce.diagnosticCode ?? bounce.excerpt).slice(0, LONGEST);
   const limit = sizeLimitStated(words);
+  const link = linkIn(words);
   return {
     heloName: heloNameIn(words),
     header: headerIn(words),
     listedDomain: listedDomainIn(words),
     removal: removalIn(words, bounce),
+    link,
+    briefLink: link !== null && link.length <= LONGEST_BRIEF_LINK ? link : null,
     likelyDomain: bounce.recipient && likelyDomain(bounce.recipient),
     wait: waitStated(words),
     sizeLimit: limit === null ? null : `a limit of ${limit}`,
@@ -150,5 +156,10 @@ function removalIn(
       if (address !== undefined) return address;
     }
   }
-  return LINK.exec(words)?.[0].replace(/[.,;:!?]+$/, '') ?? null;
+  return linkIn(words);
 }
+
+const linkIn = (words: string): string | null => LINK.exec(words)?.[0].replace(/[.,;:!?]+$/, '') ?? null;
+
+/** What is longer is cut in its middle where it shows on a card. */
+const LONGEST_BRIEF_LINK = 28;

@@ -1,19 +1,10 @@
 /** Who refused, by the names that people know. */
 import { getDomain } from 'tldts';
+import type { Refused } from '../cases/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 
 /** Somebody who refused, and of how many. */
 export type Refuser = { readonly name: string; readonly count: number };
-
-/** What a text tells of one refusal. */
-export type Refusal = {
-  /** Its id in the catalog; null: it has no entry there, or nobody says. */
-  readonly provider: string | null;
-  /** The host that spoke; null: no text names it. */
-  readonly remoteHost: string | null;
-  readonly recipient: string | null;
-  readonly count: number;
-};
 
 /** Who refused that a row names; the others are counted. */
 const MOST_NAMED = 2;
@@ -21,7 +12,7 @@ const MOST_NAMED = 2;
 export const LINE_OF_REFUSERS = 20;
 
 /** @returns who refused, the most first; hosts of one domain are one, and so are those of one provider */
-export function refusersOf(refusals: readonly Refusal[], catalog: Catalog): readonly Refuser[] {
+export function refusersOf(refusals: readonly Refused[], catalog: Catalog): readonly Refuser[] {
   const counts = new Map<string, number>();
   for (const refusal of refusals) {
     const name = refuserOf(refusal, catalog);
@@ -38,14 +29,17 @@ export function together(all: readonly (readonly Refuser[])[]): readonly Refuser
     .toSorted((a, b) => b.count - a.count);
 }
 
-/** @returns "mail.ru, Comcast, +2"; one name alone where two are longer than a line */
-export function refusedBy(refusers: readonly Refuser[]): string {
+/**
+ * @param room in characters
+ * @returns "mail.ru, Comcast, +2"; one name alone where there is no room for two
+ */
+export function refusedBy(refusers: readonly Refuser[], room = LINE_OF_REFUSERS): string {
   const first = (count: number): string => {
     const names = refusers.slice(0, count).map(({ name }) => name);
     return [...names, ...(refusers.length > count ? [`+${refusers.length - count}`] : [])].join(', ');
   };
   const several = first(MOST_NAMED);
-  return several.length <= LINE_OF_REFUSERS ? several : first(1);
+  return several.length <= room ? several : first(1);
 }
 
 /**
@@ -54,7 +48,7 @@ export function refusedBy(refusers: readonly Refuser[]): string {
  *   mx1.seznam.cz; null: not told
  */
 export function refuserOf(
-  { provider, remoteHost, recipient }: Omit<Refusal, 'count'>,
+  { provider, remoteHost, recipient }: Omit<Refused, 'count'>,
   catalog: Catalog,
 ): string | null {
   const domain = recipient?.split('@').at(-1)?.toLowerCase() ?? null;

@@ -4,9 +4,11 @@ import type { Diagnosis } from '../diagnosis/index.ts';
 import { choicesOf } from './candidates.ts';
 import { type Choice, type NoteReply, plain } from './reply.ts';
 
-const codesOf = ({ bounce: { replyCode: reply, enhancedCode: enhanced } }: Diagnosis) => ({
-  reply,
-  enhanced,
+const answeredOf = ({ provider, bounce }: Diagnosis) => ({
+  reply: bounce.replyCode,
+  enhanced: bounce.enhancedCode,
+  provider,
+  isNamed: bounce.remoteHost !== null || bounce.speaker === 'ours',
 });
 
 const decidedBy = ({ entry, reason }: Diagnosis, { reasonEntries }: Catalog): Entry =>
@@ -16,12 +18,12 @@ const decidedBy = ({ entry, reason }: Diagnosis, { reasonEntries }: Catalog): En
 const near = (diagnosis: Diagnosis, catalog: Catalog): readonly Entry[] =>
   diagnosis.category === 'info'
     ? []
-    : nearEntries(catalog.entries, decidedBy(diagnosis, catalog), codesOf(diagnosis));
+    : nearEntries(catalog.entries, decidedBy(diagnosis, catalog), answeredOf(diagnosis));
 
 /** @returns whether there is anything to choose from; asked of every answer */
 export const hasSimilar = (diagnosis: Diagnosis, catalog: Catalog): boolean =>
   diagnosis.category !== 'info' &&
-  isAnyNear(catalog.entries, decidedBy(diagnosis, catalog), codesOf(diagnosis));
+  isAnyNear(catalog.entries, decidedBy(diagnosis, catalog), answeredOf(diagnosis));
 
 /** As many as are read through. */
 const MOST = 8;
@@ -36,7 +38,8 @@ export function similarOf(diagnosis: Diagnosis, catalog: Catalog): readonly Choi
     const key = `${provider} ${short.title}`;
     if (!isSame && !said.has(key)) said.set(key, entry);
   }
-  const codes = { ...codesOf(diagnosis), impossible: null, words: [], beside: 0 };
+  const { reply, enhanced } = answeredOf(diagnosis);
+  const codes = { reply, enhanced, impossible: null, words: [], beside: 0 };
   return choicesOf([...said.values()].slice(0, MOST), codes, catalog);
 }
 

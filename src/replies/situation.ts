@@ -25,5 +25,6 @@ export function situationOf({ permanence, suppress, queue }: Judged, facts: Line
     `recipient-${isKnown('recipient')}`,
     `typo-${isKnown('likelyDomain')}`,
     `size-${isKnown('sizeLimit')}`,
+    `link-${isKnown('link')}`,
   ] satisfies When[]);
 }

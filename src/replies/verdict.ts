@@ -38,13 +38,13 @@ export function verdictReply(
       return known;
     },
     // A provider's trouble is told as a whole, and not by its newest bounce.
-    title: trouble?.title ?? titleOf(diagnosis, catalog),
+    title: trouble?.title ?? titleOf(matter.diagnosis, catalog),
     meaning: trouble?.sentences.flat() ?? meaningFor(matter),
     whose: whoseFor(matter),
     // Nobody but the provider can do anything about its trouble.
     escalation:
       around.course === null
-        ? escalationOf(diagnosis, catalog, matter.known, matter.foreign, diagnosis)
+        ? escalationOf(matter.diagnosis, catalog, matter.known, matter.foreign, matter.diagnosis)
         : null,
     related: [],
   };

@@ -143,9 +143,9 @@ const LISTS: readonly (readonly [Bidden['verb'], RegExp])[] = [
 
 /** Who has a case in hand: its card says it, and the list of those that are open. */
 const WHO_HAS = anyOf([
-  "who(?: has|[’']s)? (?:claimed|got|is on|took|handles|owns)|claimed by whom",
-  "wer hat(?!\\p{L}).{0,60}(?<!\\p{L})(?:übernommen|geclaimt)|wer kümmert sich|qui (?:a pris|s[’']occupe)|quién (?:tiene|tomó|lleva)|chi (?:ha preso|se ne occupa)|quem (?:pegou|assumiu)",
-  'wie heeft(?!\\p{L}).{0,60}(?<!\\p{L})(?:opgepakt|geclaimd)|kto (?:wziął|przejął)|кто (?:взял|занимается)|vem har tagit',
+  "who(?: has|[’']s)? (?:claimed|(?:got|is on|took|has|handles|owns) (?:it|this|that|the case))|claimed by whom",
+  'wer hat(?!\\p{L}).{0,60}(?<!\\p{L})(?:übernommen|geclaimt)|qui a pris|quién (?:tiene|tomó|lleva)|chi ha preso|quem (?:pegou|assumiu)',
+  'wie heeft(?!\\p{L}).{0,60}(?<!\\p{L})(?:opgepakt|geclaimd)|kto (?:wziął|przejął)|кто взял|vem har tagit',
 ]);
 
 /** @returns the command that does what is bidden, with what it is about; null where none is */

@@ -93,7 +93,10 @@ onBothStores((newAddress) => {
         'cy@away.example',
         'dee@away.example',
       ]);
-      expect(textOf(now().state ?? [])).toBe('4 suppressed by Ann, 2026-11-21 12:00');
+      expect(textOf(now().state ?? [])).toBe('4 suppressed by Ann, 2026-11-21 12:00 · here ✓');
+      expect(words(now())).toMatch(
+        /Your sender doesn’t know it: take “Dead addresses \(CSV\)” off your list there/,
+      );
       expect(now().todo).toBe('Fix 1 · Wait for 1 · Decide on 1 · Done with 4');
       expect(now().actions.map(({ label }) => label)).toEqual(['Undo']);
       expect((await paper.press(answer, ASKED, bob)).notice).toMatch(/^Somebody was first/);
@@ -176,7 +179,7 @@ onBothStores((newAddress) => {
     const answer = await paste(MORNING);
     const [deadOnes] = await paper.openAll(answer);
     await paper.press(deadOnes ?? answer, 'Suppress all 4…', bob);
-    expect(textOf(now().state ?? [])).toBe('4 suppressed by Bob, 2026-11-21 12:00');
+    expect(textOf(now().state ?? [])).toBe('4 suppressed by Bob, 2026-11-21 12:00 · here ✓');
     await paper.press(now(), 'Undo');
     expect(textOf(paper.now(deadOnes?.caseId ?? '').state ?? [])).not.toContain('suppressed');
   });

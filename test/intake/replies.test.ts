@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../src/intake/index.ts';
+import { type Bounce, read } from '../../src/intake/index.ts';
 import { factsOf } from './facts-of.ts';
 
 describe('SMTP replies', () => {
@@ -252,4 +252,41 @@ test('a line of nothing but codes, longer than any reply, swallows no reply behi
   const reply = '550 5.1.1 <last@oak.example> User unknown';
   const { bounces } = await read(`${'550-'.repeat(50_000)}\n${reply}\n`, { asked: true });
   expect(bounces.at(-1)).toMatchObject({ recipient: 'last@oak.example', diagnosticCode: reply });
+});
+
+describe('facts beside an answer', () => {
+  test.each<[string, Partial<Bounce>]>([
+    [
+      '550 5.1.1 pas le souci cette fois, c’est plutôt : 552 5.3.4 La taille du message dépasse la limite pour ann@example.com',
+      { replyCode: '552', enhancedCode: '5.3.4', recipient: 'ann@example.com' },
+    ],
+    [
+      '550 5.1.1 isn’t it this time, it’s 552 5.2.2 mailbox full',
+      { replyCode: '552', enhancedCode: '5.2.2', diagnosticCode: '552 5.2.2 mailbox full' },
+    ],
+    [
+      'statt 550 5.1.1 kommt jetzt 421 4.7.0 Too many connections',
+      { replyCode: '421', enhancedCode: '4.7.0' },
+    ],
+    [
+      'Yahoo says: "554 5.7.9 Message not accepted for policy reasons." for mail from @shop.example.net',
+      {
+        senderDomain: 'shop.example.net',
+        diagnosticCode: '554 5.7.9 Message not accepted for policy reasons.',
+        recipient: null,
+      },
+    ],
+    ['421 4.1.0 203.0.113.7 Throttled - try again later', { sourceIp: '203.0.113.7' }],
+    [
+      '(Reason: 554-mx1.example.com\n554 Your access to this mail system has been rejected)',
+      { remoteHost: 'mx1.example.com', replyCode: '554' },
+    ],
+    [
+      'relay=mx.example.com[192.0.2.20]:25, dsn=5.1.1, status=bounced (550 5.1.1 User unknown), to=<ann@example.com>, from=<news@example.org>',
+      { recipient: 'ann@example.com', sender: 'news@example.org', enhancedCode: '5.1.1' },
+    ],
+  ])('%s', async (text, facts) => {
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([facts]);
+  });
 });

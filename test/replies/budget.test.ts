@@ -58,6 +58,7 @@ function handledBy(diagnosis: Diagnosis): Dossier {
       category,
       provider: diagnosis.provider,
       mixed: false,
+      refusals: [],
       corrected: null,
       bounce,
     },

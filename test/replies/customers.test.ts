@@ -97,13 +97,22 @@ describe('text for customers', () => {
   });
 });
 
-test('similar codes: the same provider’s and the same code’s first, none of them the answer itself, each once', async () => {
-  const read = await diagnosed(
-    '550-5.7.26 Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. gsmtp',
-  );
-  const choices = similarOf(read, catalog);
+const similarTo = async (text: string) => similarOf(await diagnosed(text), catalog);
+
+test('similar codes: what the same provider says of the same, none of them the answer itself, each once', async () => {
+  const text =
+    '550-5.7.26 Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. gsmtp';
+  const choices = await similarTo(text);
   expect(choices.slice(0, 3).map(({ value }) => value)).toContain('google-dmarc-rejection');
-  expect(choices.map(({ value }) => value)).not.toContain(read.entry?.id);
+  expect(choices.map(({ value }) => value)).not.toContain((await diagnosed(text)).entry?.id);
   expect(new Set(choices.map(({ label }) => label)).size).toBe(choices.length);
   expect(choices.length).toBeLessThanOrEqual(25);
+  for (const { label } of choices) expect(label).toMatch(/Gmail|Google|Any server/);
+});
+
+test.each([
+  'host mx.bakery.example said: 550 5.1.1 <jo@bakery.example>: User unknown',
+  'host mx.bakery.example said: 450 4.7.1 <jo@bakery.example>: Greylisted, try again in 5 minutes',
+])('of a server that we know nothing of, no provider’s words are similar: %s', async (text) => {
+  for (const { label } of await similarTo(text)) expect(label).toMatch(/^Any server/);
 });

@@ -1,7 +1,7 @@
 /** Refusals whose cause is easily held against the wrong side: what the card says of whose it is, and what to do. */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openCatalog } from '../../src/catalog/index.ts';
+import { type Entry, openCatalog, type Permanence } from '../../src/catalog/index.ts';
 import { createExplain } from '../../src/diagnosis/index.ts';
 import { cardOf, textOf, verdictReply } from '../../src/replies/index.ts';
 
@@ -10,6 +10,7 @@ const { catalog } = await openCatalog({
   own: null,
 });
 const { explain } = createExplain(catalog);
+const [sample] = (await explain('550 5.1.1 <jo@bakery.example>: User unknown', { asked: true })).diagnoses;
 
 async function cardFor(text: string) {
   const [diagnosis] = (await explain(text, { asked: true })).diagnoses;
@@ -70,4 +71,77 @@ test('a certificate that is theirs has their owner, and causes that are listed s
   expect(textOf(card.hint ?? [])).toBe('Failed: TLS. Owner: whoever runs mx1.museum.example.');
   expect(textOf(card.sentence)).not.toMatch(/expired, for another name/);
   expect(steps).toMatch(/Tell their postmaster[\s\S]*queue delivers/);
+});
+
+/** What is said of a bounce that this entry decides, beyond doubt. */
+function saidBy(entry: Entry, permanence: Permanence) {
+  if (sample === undefined) throw new Error('no bounce');
+  const { reason, control, blocklist, provider } = entry;
+  const category = entry.category[permanence];
+  const reply = verdictReply(
+    {
+      ...sample,
+      ...{
+        entry,
+        reason,
+        control,
+        blocklist,
+        provider,
+        category,
+        permanence,
+        certainty: 'sure',
+        otherwise: null,
+      },
+      suppress: entry.suppress[permanence],
+      retry: entry.retry[permanence],
+    },
+    catalog,
+    null,
+  );
+  const { card, details } = reply;
+  const fact = (name: string) => textOf(details.facts.find(({ label }) => label === name)?.value ?? []);
+  return {
+    ...card.badge,
+    says: fact('Whose problem'),
+    steps: card.steps.map(textOf),
+    resend: fact('Resend'),
+    customers: details.customers.map(({ text }) => text),
+  };
+}
+
+const isOf = ({ reply, enhanced }: Entry, permanence: Permanence): boolean => {
+  const codes = [...reply, ...enhanced];
+  return codes.length === 0 || codes.some((code) => code.startsWith(permanence === 'permanent' ? '5' : '4'));
+};
+
+test.each([
+  'permanent',
+  'temporary',
+] as const)('of no entry do card, Details and customers’ texts name different sides: %s', (permanence) => {
+  for (const entry of catalog.entries.filter((one) => isOf(one, permanence))) {
+    const { whose, says, address, steps, resend, customers } = saidBy(entry, permanence);
+    const told = `${entry.id}: ${whose} · ${address}\n${[says, ...steps, ...customers].join('\n')}`;
+    if (whose === 'ours to fix') {
+      expect(says, told).toMatch(/^Your/);
+      for (const text of customers)
+        expect(text, told).not.toMatch(/has a fault|could not be reached|no room left|takes no mail at all/);
+    }
+    if (whose === 'their side') {
+      expect(says, told).not.toMatch(/^Your(?!s to)/);
+      for (const text of customers) expect(text, told).not.toMatch(/We are looking into it/);
+    }
+    // What the green button does is a step, and what no step asks for is no button.
+    if (whose === 'address is dead' || whose === 'on your list')
+      expect(steps.join(), told).toMatch(/uppress/);
+    if (address === 'keep the address')
+      expect(steps.join('\n'), told).not.toMatch(/^Suppress (?:it|the address)\b/m);
+    if (permanence === 'temporary' && address === 'keep the address') {
+      for (const text of customers) {
+        if (text.includes('keeps trying'))
+          expect(text, told).not.toMatch(/when to send it again|could not be delivered/);
+      }
+      if (customers.some((text) => text.includes('keeps trying')))
+        expect(resend, told).not.toMatch(/^Not before/);
+    }
+  }
 });

@@ -4,15 +4,13 @@
  * act is shown as code, where nothing acts.
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
+import { withoutTurns } from '../../../src/direction.ts';
 
 const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Marks that turn the direction of what stands behind them, outside the pasted text as well. */
-const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
 /** @returns the text with nothing in it that could become a mention or a link, or turn a line around */
 export const escapeText = (text: string): string =>
-  text.replace(TURNS, '').replace(/[&<>]/g, (character) => ESCAPED[character] ?? '');
+  withoutTurns(text).replace(/[&<>]/g, (character) => ESCAPED[character] ?? '');
 
 /** One line: a leaf never brings a line break of its own, which could start a quote or a list. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
@@ -22,7 +20,7 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
  * @returns the text, without marks that turn its direction, cut with an ellipsis where it is too long; never in the middle of a character
  */
 export function clip(told: string, max: number, escaped: (text: string) => string = (same) => same): string {
-  const text = told.replace(TURNS, '');
+  const text = withoutTurns(told);
   if (escaped(text).length <= max) return text;
   let kept = '';
   let length = 1;

@@ -42,6 +42,7 @@ export const RULES: readonly Rule[] = [
   recipient.threeDots,
   recipient.replyBehind,
   worker.login,
+  recipient.labelledInBrackets,
   recipient.quotedFor,
   recipient.codeFor,
   recipient.failedFor,

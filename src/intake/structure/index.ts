@@ -105,6 +105,8 @@ function lineBefore(text: string, at: number, most: number): string {
 
 /** Characters before a structure on its line that may tell the same. */
 const MAX_HEAD = 4000;
+/** Structures on one line of a log that have something before them: an exception, its context, what else there is. */
+const MOST_LOGGED = 8;
 
 /** Loggers write an exception's message, and the exception behind it: what names nobody there is no second answer. */
 const withoutEcho = (event: Told, head: string): Told => {
@@ -129,11 +131,17 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
   const unsubscribed: string[] = [];
   let isSure = false;
   let bounces = 0;
+  let before = 0;
+  let onLine = 0;
   for (const { start, end, value } of structures) {
     if (bounces > MOST) break;
+    onLine = start < before || text.slice(before, start).includes('\n') ? 0 : onLine + 1;
+    before = start;
     const isMute = tellsNothing(value);
     const events = (isMute ? [] : eventsIn(value, platforms)).map((event) =>
-      event.found.length === 0 ? event : withoutEcho(event, lineBefore(text, start, MAX_HEAD)),
+      event.found.length === 0 || onLine > MOST_LOGGED
+        ? event
+        : withoutEcho(event, lineBefore(text, start, MAX_HEAD)),
     );
     const tells = events.filter(({ telling }) => telling !== null);
     if (tells.length > 0) {
@@ -144,7 +152,9 @@ function told(text: string, structures: readonly Structure[], platforms: readonl
       unsubscribed.push(...tells.flatMap((event) => event.unsubscribed));
       const inCode = isInCode(text, start);
       isSure ||= !inCode && tells.some((event) => event.isSure);
-      words.push({ start, end, text: inCode ? '' : found.map((one) => one.text).join('\n\n') });
+      // One answer may hold for thousands.
+      const answers = new Set(found.map((one) => one.text));
+      words.push({ start, end, text: inCode ? '' : [...answers].join('\n\n') });
     } else {
       const leaves = isMute ? [] : leavesOf(value);
       const texts = textsIn(leaves);

@@ -53,7 +53,7 @@ export function recipientsOf(
     // Beside the words of an error that name somebody, an address is whoever was logged in.
     if (tier === 'email' && !isBounce && speaksOfAnother(recipientIn(words), named)) return NOBODY;
     if (named.length === 1) return explicit(named);
-    const [one, ...others] = named.filter((address) => mentions(words, address));
+    const [one, ...others] = mentionedIn(words, named);
     if (one !== undefined) return others.length === 0 ? explicit([one]) : NOBODY;
     const isList = places.every((place) => place.tier !== tier || place.isList);
     return tier === 'recipient' && isForAll && isList && recipientIn(words) === null
@@ -101,10 +101,16 @@ function unique(addresses: readonly string[]): readonly string[] {
   return known.size === addresses.length ? addresses : [...known.values()];
 }
 
-/** Whether words name an address, as a whole. */
-function mentions(words: string, address: string): boolean {
-  const at = words.toLowerCase().indexOf(address.toLowerCase());
-  return at >= 0 && !/[\w.+-]/.test(words[at - 1] ?? ' ') && !/[\w-]/.test(words[at + address.length] ?? ' ');
+/** @returns those of the addresses that words name, as a whole */
+function mentionedIn(words: string, addresses: readonly string[]): readonly string[] {
+  if (!words.includes('@')) return [];
+  const text = words.toLowerCase();
+  return addresses.filter((address) => {
+    const at = text.indexOf(address.toLowerCase());
+    return (
+      at >= 0 && !/[\w.+-]/.test(words[at - 1] ?? ' ') && !/[\w-]/.test(words[at + address.length] ?? ' ')
+    );
+  });
 }
 
 /** `root` and `root@localhost` are on nobody's list. */

@@ -66,6 +66,20 @@ const YEAR_LAST = /(?<![\d:.])(\d{4})\s*$/;
  */
 export function momentOf(told: string | number | null | undefined, clock: Clock): string | null {
   if (told == null) return null;
+  if (last !== null && last.told === told && last.clock === clock) return last.moment;
+  const moment = readMoment(told, clock);
+  last = { told, clock, moment };
+  return moment;
+}
+
+/** The last one that was read: a log has many lines of one second, one behind the other. */
+let last: {
+  readonly told: string | number;
+  readonly clock: Clock;
+  readonly moment: string | null;
+} | null = null;
+
+function readMoment(told: string | number, clock: Clock): string | null {
   const at = unixOf(String(told).trim(), clock);
   if (at === null || !(at >= EARLIEST && at < LATEST)) return null;
   return clock.now !== null && at > clock.now + DAY ? null : new Date(at).toISOString();

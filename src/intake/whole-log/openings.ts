@@ -2,11 +2,17 @@
 
 /** Lines that are kept of one message. */
 const MOST_LINES = 4;
+/** Pieces of the log after which lines get characters of their own: a part of a piece keeps all of it in memory. */
+const PIECES = 32;
+
+type Lines = Map<string, string[]>;
 
 export class Openings {
   readonly #most: number;
-  /** By the message's id; the oldest first. */
-  readonly #lines = new Map<string, string[]>();
+  /** By the message's id; the oldest first. The young ones are parts of pieces. */
+  #young: Lines = new Map();
+  readonly #old: Lines = new Map();
+  #pieces = 0;
   #isForgetful = false;
 
   /** @param most messages of which lines are kept */
@@ -20,33 +26,40 @@ export class Openings {
   }
 
   has(id: string): boolean {
-    return this.#lines.has(id);
+    return this.#young.has(id) || this.#old.has(id);
   }
 
   add(id: string, line: string): void {
-    const known = this.#lines.get(id);
-    if (known !== undefined) {
-      if (known.length < MOST_LINES) known.push(line);
-      return;
-    }
-    this.#lines.set(id, [line]);
-    if (this.#lines.size <= this.#most) return;
-    for (const oldest of this.#lines.keys()) {
-      this.#lines.delete(oldest);
-      this.#isForgetful = true;
-      return;
-    }
+    const known = this.#young.get(id) ?? this.#old.get(id);
+    if (known === undefined) this.#young.set(id, [line]);
+    else if (known.length < MOST_LINES) known.push(this.#old.has(id) ? own(line) : line);
   }
 
   /** @param read is given each line of the message that it wasn't given before */
   tell(id: string, read: (line: string) => void): void {
-    const lines = this.#lines.get(id);
-    if (lines === undefined || lines.length === 0) return;
-    for (const line of lines) read(line);
-    this.#lines.set(id, []);
+    const lines = this.#young.get(id) ?? this.#old.get(id);
+    if (lines === undefined) return;
+    for (const line of lines.splice(0)) read(line);
   }
 
   remove(id: string): void {
-    this.#lines.delete(id);
+    if (!this.#young.delete(id)) this.#old.delete(id);
+  }
+
+  /** A piece of the log is over. */
+  turn(): void {
+    this.#pieces += 1;
+    if (this.#pieces < PIECES) return;
+    this.#pieces = 0;
+    for (const [id, lines] of this.#young) this.#old.set(own(id), lines.map(own));
+    this.#young = new Map();
+    for (const id of this.#old.keys()) {
+      if (this.#old.size <= this.#most) break;
+      this.#old.delete(id);
+      this.#isForgetful = true;
+    }
   }
 }
+
+/** @returns the same with characters of its own */
+export const own = (piece: string): string => Buffer.from(piece).toString();

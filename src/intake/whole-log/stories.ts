@@ -2,11 +2,11 @@
  * What becomes of each message to each recipient, followed through a whole log: tries are counted, and told together once
  * the mail has bounced, has arrived, or the log goes on without it.
  */
-import { attemptOf } from '../attempt.ts';
 import type { Attempt, Bounce } from '../bounce.ts';
 import type { Logged } from '../formats/logs/log-line.ts';
 import { toBounce } from '../found.ts';
 import type { Clock } from '../time/clock.ts';
+import { momentOf } from '../time/moment.ts';
 
 /** What a log tells of one message to one recipient. */
 export type LogStory = {
@@ -209,7 +209,7 @@ const failedAt = ({ found, source }: Failure): number | null => toldAt(found, so
 
 /** When it was, by what the line tells; null: it doesn't. */
 function toldAt(found: Logged, clock: Clock): number | null {
-  const { time } = attemptOf(found, clock);
+  const time = momentOf(found.time, clock) ?? momentOf(found.arrival, clock);
   return time === null ? null : Date.parse(time);
 }
 

@@ -14,7 +14,7 @@ import { mayHoldBounce } from '../notice.ts';
 import { signsOf } from '../quick.ts';
 import { clockOf } from '../time/clock.ts';
 import { stampOf } from '../time/stamp.ts';
-import { Openings } from './openings.ts';
+import { Openings, own } from './openings.ts';
 import { type Ended, type Failure, type LogStory, type Source, Stories, storyOf } from './stories.ts';
 
 /** Messages that are followed at once, and addresses that are known again when mail reaches them. */
@@ -110,6 +110,7 @@ export class WholeLog {
       const stop = all.indexOf('\n', at);
       at = this.#line(all, at, stop < 0 ? all.length : stop) + 1;
     }
+    this.#openings.turn();
     return this.#heard();
   }
 
@@ -151,7 +152,7 @@ export class WholeLog {
     }
     if (other !== undefined) return this.#entry(text, start, end, id ?? null);
     if (id === undefined) return end;
-    if (opening !== undefined) this.#openings.add(own(id), own(text.slice(start, end)));
+    if (opening !== undefined) this.#openings.add(id, text.slice(start, end));
     else if (closing !== undefined) {
       this.#openings.remove(id);
       this.#memory.told.delete(id);
@@ -195,7 +196,7 @@ export class WholeLog {
     const entry = entryAt(text, start, logKinds);
     const line = own(entry.line);
     if (line.length <= 12) return end;
-    if (id !== null) this.#openings.tell(id, (opening) => readEntry(opening, this.#memory, this.#kinds));
+    if (id !== null) this.#openings.tell(id, (opening) => readEntry(own(opening), this.#memory, this.#kinds));
     const read = readEntry(line, this.#memory, this.#kinds);
     if (read === null) return this.#other(line, end);
     if (read.kind !== this.#kinds[0]) this.#kinds = [read.kind, ...logKinds];
@@ -268,6 +269,3 @@ function lastEntryIn(text: string): number {
   }
   return text.length;
 }
-
-/** A piece of a long text keeps all of it in memory. @returns the same with characters of its own */
-const own = (piece: string): string => Buffer.from(piece).toString();

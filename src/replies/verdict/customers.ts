@@ -4,13 +4,14 @@
  */
 import type { Course } from '../../cases/index.ts';
 import type { Catalog, Category, ReasonId } from '../../catalog/index.ts';
-import { causeOf } from '../../diagnosis/index.ts';
+import { causeOf, DEAD } from '../../diagnosis/index.ts';
+import { isReceivers } from '../badge.ts';
 import { forwarded } from '../forwarded.ts';
 import type { Copied } from '../leaf.ts';
 import { type NoteReply, plain, type VerdictReply } from '../reply.ts';
 import { timesOf } from '../span.ts';
 import { nameOf } from '../trouble.ts';
-import { type Matter, recipientsOf } from './matter.ts';
+import type { Matter } from './matter.ts';
 import { isGivenUp } from './says.ts';
 
 type Side = 'sender' | 'recipient';
@@ -29,7 +30,7 @@ export function customerTexts(matter: Matter): readonly Copied[] {
   return both((side) => [
     openingFor(matter, side),
     ...(diagnosis.arrivedSince === undefined
-      ? [whyOf(matter), ...fineFor(matter, side), ...becameOf(matter), ...askFor(matter, words[side])]
+      ? [whyOf(matter), ...fineFor(matter, side), ...becameOf(matter), ...askFor(matter, words, side)]
       : ['Mail to this address has arrived since, so it seems to be over.']),
   ]);
 }
@@ -45,7 +46,7 @@ const both = (text: (side: Side) => readonly string[]): readonly Copied[] =>
 
 /** "Your message to sam@example.com of 21 Nov, 10:15 (UTC) could not be delivered." */
 function openingFor(matter: Matter, side: Side): string {
-  const recipients = recipientsOf(matter);
+  const recipients = matter.recipients;
   const address = recipients.length === 1 ? (recipients[0] ?? null) : null;
   const subject = subjectOf(matter);
   const what =
@@ -80,8 +81,12 @@ function whyOf({ diagnosis, catalog }: Matter): string {
   switch (diagnosis.certainty) {
     case 'sure':
       return `The reason: ${first}.`;
-    case 'likely':
-      return `Most likely ${first}.`;
+    case 'likely': {
+      const { category, otherwise } = diagnosis;
+      const dead =
+        category !== 'hard' && otherwise && DEAD.has(otherwise.reason) && because(otherwise.reason);
+      return `Most likely ${first}${dead ? `; perhaps ${dead}` : ''}.`;
+    }
     case 'unsure': {
       const other = diagnosis.otherwise === null ? undefined : because(diagnosis.otherwise.reason);
       const or = other === undefined || other === first ? '' : `, or ${other}`;
@@ -100,11 +105,14 @@ const NOT_THE_ADDRESS: ReadonlySet<Category> = new Set([
 ]);
 
 function fineFor(
-  { diagnosis: { category, certainty, reason, saidKind } }: Matter,
+  { diagnosis: { category, certainty, reason, saidKind, otherwise } }: Matter,
   side: Side,
 ): readonly string[] {
   if (!NOT_THE_ADDRESS.has(category) || certainty === 'unsure') return [];
   if (reason === 'undefined' && saidKind === undefined) return [];
+  // Whoever may not write there isn't told whether there is such an address.
+  if (certainty === 'likely' && (reason === 'filtered' || (otherwise !== null && DEAD.has(otherwise.reason))))
+    return [];
   const address = side === 'sender' ? 'The address' : 'Your address';
   return [certainty === 'sure' ? `${address} is fine.` : `As far as we can see it is not about the address.`];
 }
@@ -116,17 +124,36 @@ function becameOf({ dossier, diagnosis }: Matter): readonly string[] {
     : [];
 }
 
-function askFor(matter: Matter, ask: string): readonly string[] {
+/** Where the other side has to mend it, nobody here looks into it. */
+const IF_THEIRS: Readonly<Record<Side, string>> = {
+  sender: 'If it is urgent, please reach the person another way.',
+  recipient: 'If it lasts, please ask whoever runs your mail.',
+};
+
+function askFor(matter: Matter, words: Readonly<Record<Side, string>>, side: Side): readonly string[] {
+  const { reason, entry } = matter.diagnosis;
+  const usual = matter.catalog.reasons[reason].category.permanent;
+  const isTheirs = NOT_THE_ADDRESS.has(usual) && reason !== 'filtered' && isReceivers(entry);
   const keepsTrying = isWaiting(matter)
     ? ['Our mail server keeps trying: there is no need to send it again.']
     : [];
+  const ask = askedOf(isTheirs ? IF_THEIRS[side] : words[side], keepsTrying.length > 0);
   const isFixed =
     matter.dossier?.case.status.kind === 'resolved' && NOT_THE_ADDRESS.has(matter.diagnosis.category);
   if (isFixed) return ['As far as we know this is fixed now.'];
   // What is asked after a refusal for good is asked of a mail that came back.
   const isHeld = keepsTrying.length > 0 && matter.diagnosis.permanence === 'permanent';
-  return isHeld ? keepsTrying : [...keepsTrying, ask];
+  return isHeld || ask === '' ? keepsTrying : [...keepsTrying, ask];
 }
+
+/** Nobody sends again what our server still tries. */
+const askedOf = (ask: string, keepsTrying: boolean): string =>
+  keepsTrying
+    ? ask
+        .split(/(?<=\.) /)
+        .filter((sentence) => !sentence.includes('send it again'))
+        .join(' ')
+    : ask;
 
 /** "Google has been refusing mail to your domain since 21 Nov, 13:57 (UTC). We keep trying." */
 function troubleText(course: Course, catalog: Catalog, side: Side): readonly string[] {

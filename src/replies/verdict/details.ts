@@ -18,7 +18,7 @@ import { beforeFact } from '../trouble.ts';
 import { certaintyFacts } from '../unsure.ts';
 import { reportOf } from './check.ts';
 import { customerTexts } from './customers.ts';
-import { type Matter, recipientsOf, saidOf } from './matter.ts';
+import { type Matter, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
 import { isGivenUp, longStepsFor, meaningFor, questionFor, stepsFor, whoseFor } from './says.ts';
 import { waitSteps } from './trouble.ts';
@@ -58,11 +58,11 @@ function factsFor(matter: Matter): readonly Fact[] {
     bouncedFact(matter),
     code('Message-ID', bounce.messageId),
     toFact(matter),
-    spelling(recipientsOf(matter)),
+    spelling(matter.recipients),
     finalFact(matter),
     ...senderFacts(matter),
     code('Our IP', bounce.sourceIp),
-    code('Refused by', bounce.remoteHost),
+    code('Refused by', bounce.remoteHost) ?? refusedFact(matter),
     ...(category === 'authentication' ? [dkimFact(matter)] : []),
     list
       ? { label: 'Blocklist', value: list.delist ? [link(list.name, list.delist)] : plain(list.name) }
@@ -102,11 +102,11 @@ const HAPPENED: Readonly<Record<Bounce['kind'], string>> = {
 };
 
 function toFact(matter: Matter): Fact | null {
-  const recipients = recipientsOf(matter);
+  const recipients = matter.recipients;
   const named = recipients
     .slice(0, MOST_NAMED)
     .flatMap((address, i): Leaf[] => [...(i > 0 ? plain(', ') : []), { kind: 'code', text: address }]);
-  const more = recipients.length - MOST_NAMED;
+  const more = (matter.addresses ?? 0) - named.filter(({ kind }) => kind === 'code').length;
   if (named.length > 0) {
     const rest = more > 0 ? plain(` and ${more.toLocaleString('en')} more`) : [];
     return { label: 'To', value: [...named, ...rest] };
@@ -139,6 +139,17 @@ function finalFact(matter: Matter): Fact | null {
       ...plain('.'),
     ],
   };
+}
+
+/** Of several that refused, each with how many. */
+function refusedFact({ refusers }: Matter): Fact | null {
+  if (refusers.length === 0) return null;
+  const named = refusers
+    .slice(0, MOST_NAMED)
+    .map(({ name, count }) => `${name} ${count.toLocaleString('en')}`);
+  const more = refusers.length - MOST_NAMED;
+  const rest = more > 0 ? ` and ${more.toLocaleString('en')} more` : '';
+  return { label: 'Refused by', value: plain(`${named.join(', ')}${rest}`) };
 }
 
 /** SPF asks the envelope's domain, DMARC that in From: where the text doesn't tell which of them it names, neither is said. */
@@ -219,7 +230,7 @@ function actionsFor(matter: Matter, rest: readonly Button[], hasText: boolean): 
   if (dossier === null) return [];
   const { id, status, expired } = dossier.case;
   const isOpen = status.kind !== 'resolved' && status.kind !== 'dismissed';
-  const many = recipientsOf(matter).length > 1;
+  const many = matter.recipients.length > 1;
   return [
     ...rest,
     ...(many ? [buttonFor('addresses', id)] : []),

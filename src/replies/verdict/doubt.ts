@@ -1,9 +1,9 @@
 /** What is asked before anybody is suppressed. */
 import type { Dossier } from '../../cases/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
-import { type Diagnosis, OTHER_MAIL } from '../../diagnosis/index.ts';
+import { DEAD, type Diagnosis, OTHER_MAIL, THIS_YEAR } from '../../diagnosis/index.ts';
 import type { Confirm } from '../button.ts';
-import { type Matter, matterOf, NOTHING_AROUND, recipientsOf } from './matter.ts';
+import { isOfSeveral, type Matter, matterOf, NOTHING_AROUND } from './matter.ts';
 
 /** Characters of a name. */
 const LONGEST_NAME = 60;
@@ -18,15 +18,22 @@ export function doubtFor(matter: Matter): Confirm | null {
 }
 
 const whom = (matter: Matter): string => {
-  const [first, ...others] = recipientsOf(matter);
+  const [first, ...others] = matter.recipients;
   return others.length > 0
     ? `${(others.length + 1).toLocaleString('en')} addresses`
     : (first ?? 'this address');
 };
 
 /** @returns whether a yes to the question that would tell says that the address is dead */
-export const asksOfOtherMail = ({ diagnosis: { otherwise } }: Matter): boolean =>
-  otherwise?.ask === OTHER_MAIL;
+export const asksOfOtherMail = (matter: Matter): boolean =>
+  matter.diagnosis.otherwise?.ask === OTHER_MAIL &&
+  (!isOfSeveral(matter) || matter.known.recipientDomain !== null);
+
+/** @returns whether a no to the question that would tell says that the address is dead, and a yes nothing else */
+export const asksOfThisYear = (matter: Matter): boolean => {
+  const { otherwise } = matter.diagnosis;
+  return otherwise?.ask === THIS_YEAR && DEAD.has(otherwise.reason) && !isOfSeveral(matter);
+};
 
 /** @returns why suppressing the addresses of a case may be wrong; null where nothing speaks against it */
 export const hesitation = (diagnosis: Diagnosis, catalog: Catalog, dossier: Dossier): string | null =>
@@ -36,12 +43,13 @@ export const hesitation = (diagnosis: Diagnosis, catalog: Catalog, dossier: Doss
 function whyHesitate(matter: Matter): string | null {
   const { dossier, diagnosis } = matter;
   const { suppress, category, certainty, reason } = diagnosis;
-  const all = recipientsOf(matter).length;
+  const all = matter.recipients.length;
   const lasting = dossier?.lasting ?? [];
   const many = all > 1;
   const [it, is] = many ? ['they', 'are'] : ['it', 'is'];
   if (certainty === 'unsure') {
     const unsure = `I’m not sure that ${it} ${is} dead: the server gave no clear reason.`;
+    if (asksOfThisYear(matter)) return `${unsure} If nothing got through to it this year, it most likely is.`;
     if (!asksOfOtherMail(matter)) return unsure;
     const domain = matter.known.recipientDomain ?? 'that domain';
     return `${unsure} If other mail to ${domain} gets through, ${it} most likely ${is}.`;

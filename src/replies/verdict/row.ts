@@ -10,8 +10,8 @@ import { buttonFor } from '../labels.ts';
 import { shownText } from '../line.ts';
 import { tellsResend } from '../resend.ts';
 import { isPerhapsDead } from '../unsure.ts';
-import { asksOfOtherMail, doubtFor } from './doubt.ts';
-import { lastsForAll, type Matter, recipientsOf } from './matter.ts';
+import { asksOfOtherMail, asksOfThisYear, doubtFor } from './doubt.ts';
+import { lastsForAll, type Matter } from './matter.ts';
 import { removalPage } from './removal.ts';
 import { questionFor, stepsFor } from './says.ts';
 
@@ -93,9 +93,10 @@ const OTHERS: Readonly<Partial<Record<ReasonId, string>>> = {
 /** None is green: whoever knows the answer to the question decides. */
 function perhapsDeadRow(matter: Matter): readonly Button[] {
   const { button } = buttonsAbout(matter);
+  const answer = asksOfOtherMail(matter) ? 'Yes' : asksOfThisYear(matter) ? 'No' : null;
   const suppress =
-    asksOfOtherMail(matter) && maySuppress(matter)
-      ? [button('suppress', { label: 'Yes: suppress…', confirm: doubtFor(matter) })]
+    answer !== null && maySuppress(matter)
+      ? [button('suppress', { label: `${answer}: suppress…`, confirm: doubtFor(matter) })]
       : [];
   return [...suppress, ...otherButton(matter), button('claim')];
 }
@@ -117,7 +118,7 @@ function deadRow(matter: Matter): readonly Button[] {
   const { button, green } = buttonsAbout(matter);
   if (matter.dossier !== null && isAllListed(matter.dossier)) return [button('resolve'), button('claim')];
   const confirm = doubtFor(matter);
-  const many = recipientsOf(matter).length;
+  const many = matter.recipients.length;
   const label = many > 1 ? `Suppress all ${many.toLocaleString('en')}` : 'Mark suppressed';
   const second = matter.diagnosis.suppress ? button('claim') : button('snooze-24h');
   return [green('suppress', { confirm, label: confirm === null ? label : `${label}…` }), second];

@@ -1,13 +1,13 @@
 /** What a verdict says in words: its title, what it means and what is not wrong, a question, what to do. */
 import type { Catalog, ReasonId } from '../../catalog/index.ts';
-import { causeOf, type Diagnosis, WHOLE_ANSWER } from '../../diagnosis/index.ts';
+import { causeOf, DEAD, type Diagnosis, OTHER_MAIL, WHOLE_ANSWER } from '../../diagnosis/index.ts';
 import { forwarded } from '../forwarded.ts';
 import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
 import { isPerhapsDead, isPlatformsKind } from '../unsure.ts';
-import { lastsForAll, type Matter } from './matter.ts';
+import { isOfSeveral, lastsForAll, type Matter } from './matter.ts';
 import { wordsFor } from './short.ts';
 
 /** Characters that a title may have: two lines. */
@@ -74,6 +74,8 @@ const OR: Readonly<Partial<Record<ReasonId, string>>> = {
   'system-error': 'a fault that passes',
 };
 
+const OFF_FOR_NOW = 'one that is full or switched off for now';
+
 /** @returns that a bounce since says surely what a person said it is not */
 export function contradictionWords({ entry, reason }: Diagnosis, catalog: Catalog): Line {
   const { title } = (entry ?? catalog.reasons[reason]).short;
@@ -95,7 +97,9 @@ export function sentencesFor(matter: Matter): readonly Line[] {
   const meaning = lineOf(first, known);
   if (diagnosis.otherwise?.isNamed) return [plain('The server names both, and doesn’t say which.')];
   if (isPerhapsDead(diagnosis)) {
-    const other = OR[diagnosis.otherwise?.reason ?? 'undefined'] ?? 'something else';
+    const reason = diagnosis.otherwise?.reason ?? 'undefined';
+    // Two that are both dead: what matters is that it may not be.
+    const other = (DEAD.has(reason) ? OFF_FOR_NOW : OR[reason]) ?? 'something else';
     return [plain(`It can mean a dead address, or ${other}.`)];
   }
   if (diagnosis.certainty === 'unsure' || lastsForAll(matter)) return [meaning];
@@ -131,13 +135,27 @@ export const isGivenUp = ({ permanence, reason, bounce }: Matter['diagnosis']): 
 export function questionFor(matter: Matter): Line | null {
   const { diagnosis, known } = matter;
   if (diagnosis.certainty !== 'unsure' || diagnosis.arrivedSince !== undefined) return null;
+  if (isAboutSeveral(matter)) return null;
   const asked = [diagnosis.otherwise?.ask ?? null, wordsFor(matter).question];
   const question = asked.find((one) => one !== null && wordsIn(one) <= LONGEST_QUESTION);
   if (question === undefined || question === null) return null;
   return lineOf(question.replaceAll('this domain', '{recipientDomain|this domain}'), known);
 }
 
+/** What one address or domain would tell, several don't answer with one word. */
+const isAboutSeveral = (matter: Matter): boolean =>
+  isPerhapsDead(matter.diagnosis) &&
+  isOfSeveral(matter) &&
+  (matter.diagnosis.otherwise?.ask !== OTHER_MAIL || matter.known.recipientDomain === null);
+
 const wordsIn = (text: string): number => text.split(/\s+/).filter(Boolean).length;
+
+const KEEP_IT = 'Keep {recipient|the address} until you know that it is dead.';
+const KEEP_THEM = 'Keep the addresses until you know that they are dead.';
+const OF_SEVERAL = [
+  plain('Look in your log which of these domains take other mail.'),
+  plain('Where they do, the address is most likely dead.'),
+];
 
 /**
  * @param question that the card asks
@@ -147,11 +165,12 @@ export function stepsFor(matter: Matter, question: Line | null): readonly Line[]
   const { diagnosis, known, foreign } = matter;
   if (isPerhapsDead(diagnosis)) {
     if (question !== null) return [];
+    if (diagnosis.otherwise?.ask === OTHER_MAIL && isAboutSeveral(matter)) return OF_SEVERAL;
     return [
       ...(diagnosis.otherwise?.ask === WHOLE_ANSWER
         ? [plain('Paste the whole line, where it said more.')]
         : []),
-      lineOf('Keep {recipient|the address} until you know that it is dead.', known),
+      lineOf(isOfSeveral(matter) ? KEEP_THEM : KEEP_IT, known),
     ];
   }
   if (foreign !== null) return foreign.brief.slice(0, MOST_STEPS);
@@ -184,6 +203,9 @@ export function meaningFor({ diagnosis, catalog, known }: Matter): Line {
 export function whoseFor({ diagnosis, catalog, known, foreign }: Matter): Line {
   if (isPerhapsDead(diagnosis)) {
     return plain('Not certain: often the address is dead, and sometimes it is something else.');
+  }
+  if (diagnosis.category === 'soft' && catalog.reasons[diagnosis.reason].category.permanent === 'hard') {
+    return plain('The recipient’s side, as far as this tells: it doesn’t say it for good.');
   }
   return foreign?.whose ?? lineOf(wordsOf(diagnosis, catalog).whose, known);
 }

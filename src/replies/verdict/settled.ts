@@ -1,7 +1,7 @@
 /** Done shrinks: what was done, by whom, and the way back. */
 import type { Draft } from '../card.ts';
-import { plain } from '../leaf.ts';
-import { type Matter, recipientsOf } from './matter.ts';
+import { type Line, plain } from '../leaf.ts';
+import type { Matter } from './matter.ts';
 import { titleFor } from './says.ts';
 import { stateFor } from './state.ts';
 import { courseWords } from './trouble.ts';
@@ -23,9 +23,7 @@ export function settledCard(matter: Matter, actions: Draft['actions'], more: Dra
     // Of what is settled only what it was is told.
     badge: { kind: trouble?.title ?? titleFor(matter), whose: null, address: null },
     facts: [],
-    sentences: isSuppressed
-      ? [plain('Your sender doesn’t know it: take it off your list there, or the next mailing goes to it.')]
-      : (trouble?.sentences ?? []),
+    sentences: isSuppressed ? [nextMailing(matter)] : (trouble?.sentences ?? []),
     question: null,
     usual: [],
     steps: [],
@@ -44,8 +42,16 @@ export function settledCard(matter: Matter, actions: Draft['actions'], more: Dra
   };
 }
 
+/** They are on the list here, and nowhere else. */
+function nextMailing({ dossier, recipients }: Matter): Line {
+  const it = Math.max(recipients.length, dossier?.suppressed?.count ?? 0) > 1 ? 'them' : 'it';
+  return plain(
+    `Your sender doesn’t know it: take ${it} off your list there, or the next mailing goes to ${it}.`,
+  );
+}
+
 function suppressedTitle(matter: Matter): string {
-  const [first, ...others] = recipientsOf(matter);
+  const [first, ...others] = matter.recipients;
   const count = matter.dossier?.suppressed?.count ?? 0;
   if (others.length === 0 && first !== undefined && first.length <= LONGEST_ADDRESS) {
     return `Suppressed: ${first}`;

@@ -2,6 +2,7 @@
 import { stepsIn, type When } from '../../catalog/index.ts';
 import { causeOf } from '../../diagnosis/index.ts';
 import type { Bounce } from '../../intake/bounce.ts';
+import { byQueue } from '../by-queue.ts';
 import { forwarded } from '../forwarded.ts';
 import { situationOf } from '../situation.ts';
 import { type Stated, sentenceStated, statedIn, tellStated, titleStated } from '../stated.ts';
@@ -29,7 +30,7 @@ export function wordsFor({
   catalog,
   known,
 }: Pick<Matter, 'diagnosis' | 'catalog' | 'known'>): Words {
-  const { entry, bounce } = diagnosis;
+  const { entry, reason, bounce } = diagnosis;
   const { short, steps } = entry ?? causeOf(diagnosis, catalog);
   const holds = situationOf({ ...diagnosis, queue: queueOf(bounce) }, known);
   const away = turnedAway(diagnosis);
@@ -43,8 +44,8 @@ export function wordsFor({
     ...short,
     title: titleStated(short.title, stated),
     sentence: sentenceStated(short, stated),
-    steps: stepsIn(short.steps, holds),
-    long: longSteps(diagnosis, catalog, stated, holds) ?? stepsIn(steps, holds),
+    steps: byQueue(stepsIn(short.steps, holds), reason, holds),
+    long: byQueue(longSteps(diagnosis, catalog, stated, holds) ?? stepsIn(steps, holds), reason, holds),
   };
 }
 

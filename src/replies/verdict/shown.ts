@@ -4,7 +4,7 @@ import type { Details, Draft, Look } from '../card.ts';
 import { isUndecided } from '../unsure.ts';
 import { checkFor, isUnclear } from './check.ts';
 import { detailsFor } from './details.ts';
-import { asksOfOtherMail } from './doubt.ts';
+import { asksOfOtherMail, asksOfThisYear } from './doubt.ts';
 import { hintFor } from './hint.ts';
 import { manyAtOnce } from './incident.ts';
 import { lastsForAll, type Matter, saidOf } from './matter.ts';
@@ -53,6 +53,10 @@ function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']
 /** What no button answers is for Details; where there are no buttons at all, whoever reads it answers for themselves. */
 const isAnswered = (matter: Matter, actions: Draft['actions']): boolean =>
   matter.dossier === null ||
-  actions.some(({ action }) => action === 'say-other' || (action === 'suppress' && asksOfOtherMail(matter)));
+  actions.some(
+    ({ action }) =>
+      action === 'say-other' ||
+      (action === 'suppress' && (asksOfOtherMail(matter) || asksOfThisYear(matter))),
+  );
 
 const lookOf = ({ diagnosis }: Matter): Look => (isUndecided(diagnosis) ? 'unsure' : diagnosis.category);

@@ -2,18 +2,20 @@
 import type { Leaf, Line } from '../leaf.ts';
 import { plain } from '../leaf.ts';
 import { shownText } from '../line.ts';
-import { type Matter, providerOf, recipientsOf } from './matter.ts';
+import { refusedBy } from '../refusers.ts';
+import { isOfSeveral, type Matter, providerOf } from './matter.ts';
+import { questionFor, stepsFor } from './says.ts';
 
 /** @returns the facts by which one knows which bounce it is, the least needed last */
 export function whichOf(matter: Matter, title: string): readonly Line[] {
   const { diagnosis } = matter;
   const { bounce, category, provider } = diagnosis;
-  const many = recipientsOf(matter).length;
   const isOurs = OURS.has(category);
   const who = isOurs ? ourSide(matter) : theirSide(matter);
   const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
-  const tellsMany = isOurs && many > 1 && who !== null && shownText(who) !== addresses(many);
-  const also = tellsMany ? plain(addresses(many)) : where;
+  const many = isOurs && isOfSeveral(matter) && who !== null ? addressesIn(matter) : null;
+  const isMany = many !== null && shownText(many) !== shownText(who ?? []);
+  const also = isMany ? many : (where ?? (isOurs ? whomStepsAskOf(matter) : null));
   return [codesOf(bounce), who, also].filter((line) => line !== null);
 }
 
@@ -25,9 +27,9 @@ function codesOf({ replyCode, enhancedCode }: Matter['diagnosis']['bounce']): Li
 }
 
 function theirSide(matter: Matter): Line | null {
-  const [first, ...others] = recipientsOf(matter);
-  if (first === undefined) return null;
-  return others.length > 0 ? plain(addresses(others.length + 1)) : [code(first)];
+  if (isOfSeveral(matter)) return addressesIn(matter);
+  const [only] = matter.recipients;
+  return only === undefined ? null : [code(only)];
 }
 
 /** "from example.com via 192.0.2.5"; where the bounce tells neither, whom it was for. */
@@ -43,12 +45,23 @@ function ourSide(matter: Matter): Line | null {
   return domain === null || category === 'throttle' ? theirSide(matter) : [...plain('from '), code(domain)];
 }
 
-/** The provider's name before that of a host. */
+/** Characters that a card has for them beside a code and a number of addresses. */
+const ROOM_FOR_REFUSERS = 26;
+
+/** What is ours to fix names whom it was for only where a step asks to look at the address. */
+function whomStepsAskOf(matter: Matter): Line | null {
+  const asks = stepsFor(matter, questionFor(matter)).some((step) => /\btypo\b/.test(shownText(step)));
+  return asks ? theirSide(matter) : null;
+}
+
+/** The provider's name before that of a host; of several that refused, those that there is room for. */
 function whereOf(matter: Matter): Line | null {
   const name = providerOf(matter);
   if (name !== null) return plain(name);
   const { remoteHost } = matter.diagnosis.bounce;
-  return remoteHost === null ? null : [...plain('at '), code(remoteHost)];
+  if (remoteHost !== null) return [...plain('at '), code(remoteHost)];
+  const by = refusedBy(matter.refusers, ROOM_FOR_REFUSERS);
+  return by === '' ? null : plain(by);
 }
 
 function saysProvider(title: string, matter: Matter): boolean {
@@ -56,6 +69,8 @@ function saysProvider(title: string, matter: Matter): boolean {
   return first !== '' && title.toLowerCase().includes(first.toLowerCase());
 }
 
-const addresses = (many: number): string => `${many.toLocaleString('en')} addresses`;
+/** Null where nobody knows how many. */
+const addressesIn = ({ addresses }: Matter): Line | null =>
+  addresses === null ? null : plain(`${addresses.toLocaleString('en')} addresses`);
 
 const code = (text: string): Leaf => ({ kind: 'code', text });

@@ -133,7 +133,12 @@ describe('several bounces', () => {
   test('--show tells of one of them, and of whom it befell', async () => {
     const { out } = await explain(LOG, '--show', '1');
     expect(out).toMatch(/^This address does not exist\nHard bounce/);
-    expect(out).toMatch(/5 bounces of 5 addresses: .*user0@example\.com/s);
+    expect(out).toMatch(
+      /\n550 5\.1\.1 · 5 addresses · example\.com, Mail\.ru\nuser0@example\.com, .* and 2 more\n/,
+    );
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Run bounce-triage explain --dead FILE | bounce-triage suppressions import -:',
+    );
     expect(await explain(LOG, '--show', '5')).toMatchObject({
       status: 2,
       err: expect.stringContaining('There are 4 problems.'),
@@ -184,6 +189,38 @@ describe('several bounces', () => {
   test('--verbose tells of every problem', async () => {
     const { out } = await explain(LOG, '--verbose');
     expect(out.match(/^The server said$/gm)).toHaveLength(4);
+  });
+});
+
+describe('a card of several', () => {
+  const unsure = (id: number, to: string): string =>
+    attempt({
+      time: `09:10:0${id}`,
+      id: `4FpQx0abc${id}`,
+      to,
+      words: '550 Requested action not taken: mailbox unavailable',
+      relay: `mx.${to.split('@')[1]}`,
+    });
+
+  test('says of none what one of them alone is: no provider’s words, no host, no domain', async () => {
+    const rows = [
+      'email,reason',
+      'carla@gmail.com,550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking',
+      'luz@hotmail.com,550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302)',
+      'sam@shop.example,550 5.1.1 User unknown',
+    ];
+    const { out } = await explain(rows.join('\n'), '--show', '1');
+    expect(out).toMatch(/\n550 5\.1\.1 · 3 addresses · Gmail, Microsoft, \+1\n/);
+    expect(out).toMatch(/\nThe server has no mailbox by that name\./);
+  });
+
+  test('asks nothing that has several answers; of one domain it asks about that', async () => {
+    const apart = (await explain([unsure(1, 'ann@one.example'), unsure(2, 'bob@two.example')].join('\n')))
+      .out;
+    expect(apart).toMatch(/Look in your log which of these domains take other mail\./);
+    expect(apart).not.toContain('?\n');
+    const together = await explain([unsure(1, 'ann@one.example'), unsure(2, 'bob@one.example')].join('\n'));
+    expect(together.out).toContain('Does your other mail to one.example get through?');
   });
 });
 

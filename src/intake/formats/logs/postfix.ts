@@ -10,8 +10,14 @@ const DELIVERY =
   /to=<([^>]{0,320})>,(?: orig_to=<([^>]{0,320})>,)?.{0,600}?(?:\bdsn=([\d.]{5,11}), )?\bstatus=(\w{4,13})(?: \((.*)\)?)?/;
 /** What stands right before it. */
 const QUEUE_ID = /([A-Za-z\d]{6,20}): $/;
+const QUEUE_ID_AT_FRONT = /\]: ([A-Za-z\d]{6,20}): /;
 /** The end of such a line alone, as people quote it. */
 const BARE = /^[\s"'`>]{0,8}status=(bounced|deferred|expired|undeliverable) \((.{3,3000})\)/;
+/** Columns in another order, as log viewers and people put them: the recipient behind the words. */
+const TRAILED =
+  /(?<!\w)status=(bounced|deferred|expired|undeliverable) \((.{3,3000}?)\)[\s,;|]{1,4}to=<([^>\s]{1,320})>(?:,? orig_to=<([^>\s]{1,320})>)?/;
+const FROM = /\bfrom=<([^>\s]{1,320})>/;
+const DSN = /\bdsn=([\d.]{5,11})/;
 /** Lines have one of these where they tell what Postfix itself refused: the expressions look far. */
 const REJECTS = /(?:reject|hold|discard): /;
 const REJECT =
@@ -106,6 +112,24 @@ export const postfix: LogLine = {
           queueId: id || null,
           of,
           ...(isOwnFault(words) ? { speaker: 'ours' as const } : {}),
+        },
+      ];
+    }
+    const trailed = line.includes('status=') && line.includes(' to=<') ? TRAILED.exec(line) : null;
+    if (trailed) {
+      const [, status, text = '', to = '', original = ''] = trailed;
+      const id = QUEUE_ID_AT_FRONT.exec(line.slice(0, trailed.index))?.[1] ?? null;
+      return [
+        {
+          ...originalFirst(addressIn(original), addressIn(to)),
+          text,
+          status: DSN.exec(line)?.[1] ?? null,
+          remoteHost: RELAY.exec(line)?.[1] ?? null,
+          action: status === 'deferred' ? 'delayed' : 'failed',
+          sender: FROM.exec(line)?.[1] ?? null,
+          queueId: id,
+          of: id === null ? [] : [id],
+          ...(isOwnFault(text) ? { speaker: 'ours' as const } : {}),
         },
       ];
     }

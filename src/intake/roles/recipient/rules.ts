@@ -84,6 +84,13 @@ export const recipient = {
     near: AT_FRONT,
     after: /^[>"'*_~)\]]{0,3}[ \t]?(?:[:–—-]?[ \t]{0,2}["'*_~`(]{0,3}#?[45]\d\d[ -]|: ?host )/,
   },
+  // "550 5.7.1 Message rejected (to: ann@example.com)"
+  labelledInBrackets: {
+    ...words,
+    last: 'ornal',
+    near: /[([]\s{0,2}(?:to|for|an|für|à|pour|a|para|per|voor|aan|do|dla|till|til|кому|для)\s?:\s{0,2}[<"']{0,2}$/iu,
+    after: /^[>"']{0,2}\s{0,2}[)\]]/,
+  },
   // "550 5.1.1 User unknown" for ann@example.com
   quotedFor: {
     ...words,

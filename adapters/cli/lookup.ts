@@ -17,6 +17,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { lookupJson } from './lookup-json.ts';
 import type { Reading } from './reading.ts';
 import { renderNote, renderVerdict } from './render.ts';
+import { toCommand } from './step-command.ts';
 import { LOOKUP } from './table/judging.ts';
 import { type Terminal, write } from './terminal.ts';
 
@@ -45,7 +46,7 @@ export async function lookup(
     values.json
       ? `${JSON.stringify(lookupJson(query, asAsked(found, diagnosis, catalog), told, reply !== null, catalog))}\n`
       : reply
-        ? renderVerdict(reply, terminal, { verbose: values.verbose })
+        ? renderVerdict(reply, terminal, { verbose: values.verbose, toCommand: toCommand(reply.category, 0) })
         : renderNote(other ?? close(), terminal),
   );
   return reply ? EXIT.found : EXIT.none;

@@ -10,7 +10,7 @@ import {
 } from '../../src/replies/index.ts';
 import { printable, wrap } from './lines.ts';
 import { piecesOf, wrapPieces } from './styled.ts';
-import { paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
+import { type Paint, paintFor, type Style, type Terminal, widthOf } from './terminal.ts';
 
 /** Red: dead. Yellow: wait. Magenta: not certain. Blue: ours to fix. */
 export const LOOK_STYLES: Readonly<Record<Look, Style>> = {
@@ -30,6 +30,8 @@ export const LOOK_STYLES: Readonly<Record<Look, Style>> = {
 
 /** Look-ups that are named below a look-up; the rest is told of. */
 const MOST_OTHERS = 5;
+/** Characters before a line of them that goes on. */
+const LONGEST_INDENT = 40;
 
 /**
  * @param about lines on which bounces it is about, below the facts
@@ -38,11 +40,12 @@ const MOST_OTHERS = 5;
 export function renderCard(card: Card, terminal: Terminal, about: readonly Line[] = []): readonly string[] {
   const width = widthOf(terminal);
   const paint = paintFor(terminal);
-  const { look, title, badge, facts, sentence, question, usual, steps, check, hint, state } = card;
+  const { look, title, badge, facts, sentence, question, usual, steps, check, hint, state, choose } = card;
   const said = (line: Line | null, style: Style | null = null): readonly string[] =>
     wrapPieces(piecesOf(line ?? [], style), width, paint);
   const item = (line: Line, mark: string): readonly string[] =>
     wrapPieces(piecesOf(line), width, paint, { first: mark, next: ' '.repeat(mark.length) });
+  const others = othersOf(card, width, paint);
   const rest = [badge.whose, badge.address].filter((part) => part !== null);
   const badgePieces = [
     { text: badge.kind, style: LOOK_STYLES[look] },
@@ -58,14 +61,16 @@ export function renderCard(card: Card, terminal: Terminal, about: readonly Line[
     [
       ...said(sentence),
       ...said(question, 'bold'),
-      ...usual.flatMap((line) => item(line, '  • ')),
+      ...(choose === null ? usual.flatMap((line) => item(line, '  • ')) : []),
+      ...(usual.length > 0 ? others : []),
       ...numbered(steps).flatMap(([step, mark]) => item(step, mark)),
       ...(check?.rows ?? []).flatMap(({ mark, text }) => item(text, `${mark} `)),
       ...said(check?.cause ?? null),
       ...(check?.change ? [...said(check.change.label), `  ${printable(check.change.record)}`] : []),
     ],
     [...said(hint), ...said(state, 'gray')],
-    [...othersOf(card), ...lookUps(card.actions)].flatMap((line) => said(line, 'gray')),
+    usual.length > 0 ? [] : others,
+    lookUps(card.actions).flatMap((line) => said(line, 'gray')),
   ];
   return separated(parts);
 }
@@ -81,14 +86,22 @@ const dotted = (lines: readonly Line[]): Line =>
 const numbered = (steps: readonly Line[]): readonly (readonly [Line, string])[] =>
   steps.map((step, i) => [step, steps.length < 2 ? '  ' : `  ${i + 1}. `]);
 
-/** What is a select in a chat is a command for each here. */
-function othersOf({ choose, usual }: Card): readonly Line[] {
+/** What is a select in a chat is a list here: what to type for each, and what comes of it. */
+function othersOf({ choose, usual }: Card, width: number, paint: Paint): readonly string[] {
   if (choose === null) return [];
   const shown = choose.choices.slice(0, usual.length || MOST_OTHERS);
   const left = choose.choices.length - shown.length;
+  const longest = Math.max(...shown.map(({ value }) => value.length));
+  const rows = shown.flatMap(({ label, value }) =>
+    wrapPieces(piecesOf(plain(label)), width, paint, {
+      first: `  ${printable(value).padEnd(longest)}  `,
+      next: ' '.repeat(Math.min(longest + 4, LONGEST_INDENT)),
+    }),
+  );
+  const more = left > 0 ? `, and ${left} more (--json)` : '';
   return [
-    ...shown.map(({ label, value }) => lookUp(value, label)),
-    ...(left > 0 ? [plain(`and ${left} more: --json has them all`)] : []),
+    ...rows,
+    ...wrapPieces(piecesOf(plain(`Each of them: bounce-triage lookup NAME${more}`), 'gray'), width, paint),
   ];
 }
 

@@ -23,7 +23,13 @@ function sectionsOf(
   const left = similar.length - MOST_SIMILAR;
   return [
     { title: 'The server said', named: 'the server’s words', mark: '  | ', lines: said ? [plain(said)] : [] },
-    { title: 'Facts', named: 'the mail', mark: '  ', next: '    ', lines: facts.map(row) },
+    {
+      title: 'Facts',
+      named: said === null ? 'what it means' : 'the mail',
+      mark: '  ',
+      next: '    ',
+      lines: facts.map(row),
+    },
     {
       title: 'All steps',
       named: 'all steps',

@@ -39,10 +39,16 @@ export function renderVerdict(
   { verbose, toCommand = (step) => step, about = [], similar = [], zone = null, tellsOfMore = true }: HowMuch,
 ): string {
   const card = cardOf(reply);
-  const details = detailsOf(reply);
+  const { question, steps } = card;
+  const { steps: all, ...others } = detailsOf(reply);
+  const details = { ...others, steps: all.map(toCommand) };
   const more = verbose || !tellsOfMore ? null : moreLine(details, reply.escalation);
   return ended([
-    renderCard({ ...card, steps: card.steps.map(toCommand) }, terminal, about),
+    renderCard(
+      { ...card, question: question && toCommand(question), steps: steps.map(toCommand) },
+      terminal,
+      about,
+    ),
     verbose ? renderDetails(inZone(zone, details), reply.escalation, similar, terminal) : [],
     more === null ? [] : wrapPieces(piecesOf(more, 'gray'), widthOf(terminal), paintFor(terminal)),
   ]);

@@ -1,6 +1,6 @@
 /** A step that is a button in a chat is a command here, with what the bounce tells filled in. */
 import { type Diagnosis, domainAtFault } from '../../src/diagnosis/index.ts';
-import type { Leaf, Line } from '../../src/replies/index.ts';
+import type { Category, Leaf, Line } from '../../src/replies/index.ts';
 
 const command = (text: string): Leaf => ({ kind: 'code', text: `bounce-triage ${text}` });
 const text = (words: string): Leaf => ({ kind: 'text', text: words });
@@ -10,55 +10,72 @@ const SAFE = /^[\w.@:+-]+$/;
 const safe = (value: string | null | undefined, otherwise: string): string =>
   value && SAFE.test(value) && !value.startsWith('-') ? value : otherwise;
 
+/** What the steps are about: a bounce, or of what was looked up its category alone. */
+type About = Diagnosis | Category;
+
 /** A refusal for where the mail comes from is about the IP address alone; one of the sender's domain about that. */
-function checkOf(diagnosis: Diagnosis): Leaf {
-  const { sourceIp, senderDomain, auth } = diagnosis.bounce;
-  const isAboutIp = diagnosis.category !== 'authentication' && diagnosis.category !== 'configuration';
+function checkOf(about: About): Leaf {
+  const category = typeof about === 'string' ? about : about.category;
+  const isAboutIp = category !== 'authentication' && category !== 'configuration';
+  if (typeof about === 'string') return command(`check ${isAboutIp ? 'YOUR-IP' : 'YOUR-DOMAIN'}`);
+  const { sourceIp, senderDomain, auth } = about.bounce;
   if (isAboutIp) return command(`check ${safe(sourceIp, 'YOUR-IP')}`);
-  const domain = safe(domainAtFault(diagnosis) ?? senderDomain, 'YOUR-DOMAIN');
+  const domain = safe(domainAtFault(about) ?? senderDomain, 'YOUR-DOMAIN');
   const known = [sourceIp, auth?.dkimSelector].map((one) => safe(one, '')).filter(Boolean);
   return command(['check', domain, ...known].join(' '));
 }
 
 /** Of several that are surely dead, all at once: `--dead` prints them. */
-function suppressOf({ bounce, certainty }: Diagnosis, addresses: number): Leaf {
+function suppressOf(about: About, addresses: number): Leaf {
+  if (typeof about === 'string') return command('suppressions add ADDRESS');
   if (addresses > 1) {
-    return certainty === 'sure'
+    return about.certainty === 'sure'
       ? command('explain --dead FILE | bounce-triage suppressions import -')
       : command('suppressions add ADDRESS');
   }
-  return command(`suppressions add ${safe(bounce.recipient, 'ADDRESS')}`);
+  return command(`suppressions add ${safe(about.bounce.recipient, 'ADDRESS')}`);
 }
 
 /** The catalog writes what the bot does for whoever asks as "I’ll …" (catalog/README.md, "Short forms"). */
 const RULES: readonly {
   readonly pattern: RegExp;
-  readonly become: (match: RegExpExecArray, diagnosis: Diagnosis, addresses: number) => readonly Leaf[];
+  readonly become: (match: RegExpExecArray, about: About, addresses: number) => readonly Leaf[];
 }[] = [
   {
     pattern: /^Check (?:DNS|the listing)(?:(?:: | and )I[’']ll)?/,
-    become: ([said], diagnosis) => [
-      text('Run '),
-      checkOf(diagnosis),
-      text(/I[’']ll$/.test(said) ? ': it will' : ''),
-    ],
+    become: ([said], about) => [text('Run '), checkOf(about), text(/I[’']ll$/.test(said) ? ': it will' : '')],
   },
   {
     pattern: /I[’']ll offer to suppress it/,
-    become: (_, diagnosis, addresses) => [text('Run '), suppressOf(diagnosis, addresses)],
+    become: (_, about, addresses) => [text('Run '), suppressOf(about, addresses)],
   },
   {
     pattern: /\bSuppress it\b/,
-    become: (_, diagnosis, addresses) => [text('Run '), suppressOf(diagnosis, addresses)],
+    become: (_, about, addresses) => [text('Run '), suppressOf(about, addresses)],
+  },
+  {
+    pattern: /^(?:Name your domain, or paste|Paste) the whole bounce: I[’']ll check DNS/,
+    become: (_, about) => [text('Run '), checkOf(about)],
+  },
+  {
+    // "paste the bounce" is about a form of somebody else's.
+    pattern:
+      /\b(P|p)aste (?!the bounce\b)(it|the [^:.,]{3,60}?)(?: here)?(?:: I[’']ll read what stands there)?(?=[:.,]|$)/,
+    become: ([, letter, what]) => [
+      text(letter === 'P' ? 'Run ' : 'run '),
+      command('explain'),
+      text(` on ${what}`),
+    ],
   },
 ];
 
 /**
+ * @param about the bounce, or the category of what was looked up
  * @param addresses how many the bounces are about that it stands for
  * @returns the step with its commands in place of buttons; as it is, where there is none
  */
 export const toCommand =
-  (diagnosis: Diagnosis, addresses: number) =>
+  (about: About, addresses: number) =>
   (step: Line): Line => {
     for (const [at, leaf] of step.entries()) {
       if (leaf.kind !== 'text') continue;
@@ -69,7 +86,7 @@ export const toCommand =
         return [
           ...step.slice(0, at),
           text(leaf.text.slice(0, match.index)),
-          ...become(match, diagnosis, addresses),
+          ...become(match, about, addresses),
           text(leaf.text.slice(end)),
           ...step.slice(at + 1),
         ];

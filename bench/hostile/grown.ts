@@ -101,6 +101,16 @@ export const GROWN: Readonly<Record<string, (i: number) => string>> = {
   'rows of SQL': (i) => `(${i},'${ann(i)}','bounced','${words(i)}'),`,
   'commands and dates': (i) =>
     `[2026-03-03 ${clock(i)}] production.ERROR: Expected response code 250 but got code "550", with message "${words(i)}" {"to":"${ann(i)}"} []\n`,
+  'recipients of msmtp in a line': (i) => (i === 0 ? 'smtpstatus=x ' : 'recipients=@['),
+  'rows of ats': (i) => (i % 1500 === 1499 ? '\n' : '@,'),
+  'refusals of Exim in a line': (i) =>
+    `${i % 100 === 0 ? `\n2026-03-03 ${clock(i)} ` : ''}H=h${i} rejected RCPT `,
+  'fields of Sendmail in a line': (i) =>
+    i === 0 ? `Mar  3 ${clock(i)} mx sendmail[1]: 5AB1: stat= ` : 'to=, ',
+  'answers of Exim in a line': (i) =>
+    `${i % 30 === 0 ? `\n2026-03-03 ${clock(i)} ` : ''}abcdef-abc SMTP error from remote mail server after : 550 : 550 `,
+  'rejects of Postfix in a line': (i) =>
+    `${i % 40 === 0 ? '\npostfix/cleanup[1]: ' : ''}ABCDEF: reject: header a from=<a> to=<b> 5.7.1 : 5.7.1 `,
   'talk about codes': (i) => `why do we get 550 5.1.${i % 10} from ${host(i)}, anyone?\n`,
   'dates of all kinds': (i) => `${clock(i)} 3 Mar 2026 ${clock(i)} +0100 (CET) 2026-03-03T${clock(i)}.${i}Z `,
 };

@@ -19,6 +19,7 @@ import type { Store } from '../store/index.ts';
 import { enqueueCheck } from './check.ts';
 import { type Context, quietHoursOf, type Step, whereOf } from './context.ts';
 import { fileEdited } from './edit.ts';
+import { joinedLefts } from './lefts.ts';
 import { noteSpike } from './spikes.ts';
 import { noteTrouble } from './trouble.ts';
 
@@ -55,12 +56,6 @@ export const copied = ({ title, lines }: OtherReport): { title: string; lines: s
   title,
   lines: [...lines],
 });
-
-/** @returns all that was left out, each sentence once */
-export function joinedLefts(lefts: readonly (string | null)[]): string | null {
-  const all = [...new Set(lefts.filter((left) => left !== null))];
-  return all.length > 0 ? all.join(' ') : null;
-}
 
 /** So many problems of one message, the largest, are looked into and told of in the thread by themselves. */
 const MOST_LOOKED_INTO = 8;

@@ -1,8 +1,9 @@
 /** Kind · whose move · what becomes of the address: what a verdict comes to, in 46 characters. */
 import type { Correction } from '../cases/index.ts';
-import type { Category, Entry, ReasonId } from '../catalog/index.ts';
+import type { Category, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Certainty, Otherwise } from '../diagnosis/index.ts';
 import type { Badge } from './card.ts';
+import { waitsEitherWay } from './unsure.ts';
 
 /** What a category is called where there is room. */
 export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
@@ -78,6 +79,7 @@ type Verdict = {
   /** Says whose it is in full; null where no entry decided. */
   readonly entry?: Pick<Entry, 'whose'> | null;
   readonly otherwise?: Otherwise | null;
+  readonly permanence?: Permanence;
 };
 
 /**
@@ -86,7 +88,8 @@ type Verdict = {
  * @returns "Hard bounce", "address is dead", "suppress it"
  */
 export function badgeOf(verdict: Verdict, lasts: boolean, said: Correction | null = null): Badge {
-  const { category, reason, suppress, certainty, entry, otherwise } = verdict;
+  const certainty = waits(verdict) ? 'likely' : verdict.certainty;
+  const { category, reason, suppress, entry, otherwise } = verdict;
   if (said !== null) {
     const as = `as ${shortName(said.by.name)} said`;
     // Whoever says that it works says nothing of why it was refused.
@@ -123,6 +126,10 @@ export function badgeOf(verdict: Verdict, lasts: boolean, said: Correction | nul
     address: suppress ? 'suppress it' : 'keep the address',
   };
 }
+
+/** Nothing hangs on what it is where all that it may be is waited for. */
+const waits = ({ certainty, permanence, otherwise = null, ...rest }: Verdict): boolean =>
+  certainty === 'unsure' && permanence !== undefined && waitsEitherWay({ ...rest, permanence, otherwise });
 
 const THEIR_SIDE = 'their side';
 const LASTING: Badge = { kind: 'Lasting soft bounce', whose: 'counts as dead', address: 'suppress it' };

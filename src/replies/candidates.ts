@@ -28,8 +28,8 @@ export function shownOf({ meant, codes }: LookupResult): Entry | undefined {
  * @param shown the entry whose card shows
  * @returns the usual ones, one a provider, where the entry is too general to answer by itself; else none
  */
-export const usualOf = (shown: Entry, result: LookupResult, catalog: Catalog): readonly Line[] =>
-  usualAmong(shown, candidates(shown, result, catalog)).map((entry) => bullet(entry, result, catalog));
+export const usualOf = (shown: Entry, result: LookupResult, catalog: Catalog): readonly Entry[] =>
+  usualAmong(shown, candidates(shown, result, catalog));
 
 /** @param target the query, at most 80 characters */
 export function chooseOf(target: string, shown: Entry, result: LookupResult, catalog: Catalog): Menu | null {
@@ -91,7 +91,9 @@ function candidates(shown: Entry, { meant, codes }: LookupResult, { entries }: C
   return meant
     .toSorted((a, b) => b.common - a.common || metOf(b) - metOf(a))
     .filter((entry) => {
-      if (entry === shown || isAsked(entry)) return false;
+      // What the code is registered for is told beside a provider that means another thing by it.
+      const isMeant = shown.kind === 'response' && entry.reason !== shown.reason;
+      if (entry === shown || (isAsked(entry) && !isMeant)) return false;
       if (shown.kind === 'reason' && entry.provider === null && entry.reason === shown.reason) return false;
       const isNew = !titles.has(keyOf(entry));
       titles.add(keyOf(entry));
@@ -151,7 +153,8 @@ export const lowered = (title: string): string =>
 const OPENER =
   /^(?:An?|Accepted|Address|Another|Authentication|Bad|Content|Delivery|Given|Handed|Invalid|Login|Mail|Message|More|No|Not|Nothing|Only|Over|Recipient|Refused|Reverse|Sender|Sending|Several|Something|Temporary|That|The|Their|There|These|This|Too|Transaction|Unknown|Wrong|Your?)(?=[ ,:])/;
 
-function bullet(entry: Entry, { codes }: LookupResult, catalog: Catalog): Line {
+/** @returns "Gmail `4.7.28`: slows you down" */
+export function bullet(entry: Entry, { codes }: LookupResult, catalog: Catalog): Line {
   const { name, code, rest } = namedOf(entry, codes, catalog);
   const named: readonly Leaf[] = code ? [...plain(`${name} `), { kind: 'code', text: code }] : plain(name);
   return [...named, ...plain(`: ${rest}`)];

@@ -22,7 +22,7 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
   const whose = lineOf(entry.whose, facts);
   const sources = entry.sources.map(sourceLink);
   const brief = byQueue(stepsIn(entry.short.steps, holds), entry.reason, holds).map((step) =>
-    lineOf(step, facts),
+    lineOf(askedAlone(step), facts),
   );
   const { waiting } = catalog.reasons[entry.reason];
   const resend =
@@ -56,6 +56,10 @@ export function entryReply(entry: Entry, catalog: Catalog, patience: Patience | 
     related: [],
   };
 }
+
+/** What was looked up has no button that asks for a domain: whoever has the bounce pastes that. */
+const askedAlone = (step: string): string =>
+  step.replace(/^Name your domain, or paste (?=the whole bounce)/, 'Paste ');
 
 /** @returns what becomes of an address that got this answer, for good or for now as the entry's codes say */
 export function entryVerdict(entry: Entry, catalog: Catalog) {

@@ -2,7 +2,8 @@
 
 import type { Patience } from '../cases/index.ts';
 import type { Catalog, Entry, LookupResult } from '../catalog/index.ts';
-import { chooseOf, lowered, shownOf, usualOf } from './candidates.ts';
+import { bullet, chooseOf, lowered, shownOf, usualOf } from './candidates.ts';
+import type { Badge } from './card.ts';
 import { entryReply } from './entry.ts';
 import { buttonFor } from './labels.ts';
 import { type Button, type Line, plain, type VerdictReply } from './reply.ts';
@@ -44,12 +45,25 @@ export function lookupReply(
       // The title has the code.
       facts:
         impossible === null ? [] : [[{ kind: 'code', text: impossible }, ...plain(' is no enhanced code')]],
-      ...(usual.length > 0 ? { usual, steps: [], sentences: withUsual(card.sentences) } : {}),
+      ...(usual.length > 0
+        ? {
+            badge: badgeAmong(card.badge, usual, catalog),
+            usual: usual.map((entry) => bullet(entry, result, catalog)),
+            steps: [],
+            sentences: withUsual(card.sentences),
+          }
+        : {}),
       choose: target === null ? null : chooseOf(target, shown, result, catalog),
       actions: lookupRow(query, shared),
     },
     details: impossible === null ? details : withImpossible(details, impossible),
   };
+}
+
+/** @returns the badge; where not even the usual ones agree on whose it is, that nobody can tell */
+function badgeAmong(badge: Badge, usual: readonly Entry[], catalog: Catalog): Badge {
+  const sides = usual.map((entry) => entryReply(entry, catalog).card.badge.whose);
+  return sides.every((whose) => whose === badge.whose) ? badge : { ...badge, whose: 'cause not told' };
 }
 
 /** @returns the details with what an enhanced code is: the one that was typed is none */

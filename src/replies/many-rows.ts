@@ -125,7 +125,7 @@ export function problemName(diagnosis: Diagnosis, catalog: Catalog): string {
     control: control === 'multiple' ? 'SPF or DKIM' : control && catalog.controls[control].name,
   });
   if (arrivedSince !== undefined) return behind('Arrived since', name);
-  if (isUndecided({ category, certainty })) return SAYS_NOTHING.has(reason) ? name : `${name}?`;
+  if (isUndecided(diagnosis)) return SAYS_NOTHING.has(reason) ? name : `${name}?`;
   return category === 'hard' && certainty === 'likely' ? behind('Likely', name) : name;
 }
 

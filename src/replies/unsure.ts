@@ -1,6 +1,6 @@
 /** How sure a verdict is, in words; and what is said in place of "this address is dead" where that is not sure. */
 import type { Correction } from '../cases/index.ts';
-import type { Catalog } from '../catalog/index.ts';
+import type { Catalog, ReasonId } from '../catalog/index.ts';
 import { causeOf, type Diagnosis } from '../diagnosis/index.ts';
 import { forwarded } from './forwarded.ts';
 import { type Fact, plain } from './leaf.ts';
@@ -29,9 +29,34 @@ export const isPlatformsKind = ({ diagnosticCode }: Diagnosis['bounce']): boolea
 export const isPerhapsDead = ({ category, certainty }: Pick<Diagnosis, 'category' | 'certainty'>): boolean =>
   category === 'hard' && certainty === 'unsure';
 
+/** What passes by itself, most of the time, and asks nothing of anybody but to wait. */
+const PASSES: ReadonlySet<ReasonId> = new Set([
+  'on-hold',
+  'greylisted',
+  'mailbox-full',
+  'network-error',
+  'system-error',
+  'system-full',
+  'mailer-error',
+]);
+
+type Judged = Pick<Diagnosis, 'reason' | 'category' | 'certainty' | 'permanence' | 'otherwise'>;
+
+/** @returns whether it was put off, and whatever else it may be is waited for as well: nothing hangs on which it is */
+export const waitsEitherWay = ({
+  reason,
+  category,
+  permanence,
+  otherwise,
+}: Omit<Judged, 'certainty'>): boolean =>
+  category === 'soft' &&
+  permanence === 'temporary' &&
+  PASSES.has(reason) &&
+  (otherwise === null || PASSES.has(otherwise.reason));
+
 /** @returns whether the words leave it open what it is: a person is to decide what to do */
-export const isUndecided = ({ category, certainty }: Pick<Diagnosis, 'category' | 'certainty'>): boolean =>
-  certainty === 'unsure' && category !== 'info';
+export const isUndecided = (judged: Judged): boolean =>
+  judged.certainty === 'unsure' && judged.category !== 'info' && !waitsEitherWay(judged);
 
 const PERHAPS = 'Perhaps: ';
 

@@ -334,7 +334,7 @@ describe('which files are fetched', () => {
     ['a.pdf', null, 'it is a PDF. Paste its text'],
     ['list.xlsx', null, 'it is a workbook. Save it as .csv'],
     ['Letter.DOCX', null, 'it is an Office document. Paste its text'],
-    ['logs.tar.xz', 'application/x-xz', 'it is packed with xz. Pack it as .zip or .gz'],
+    ['logs.tar.xz', 'application/x-xz', 'it is an archive, packed with xz. Pack it as .zip or .gz'],
   ])('%s: not, and why', (name, type, why) => {
     expect(mayBeText(file(name, type), true)).toBe(false);
     expect(chosenOf([file(name, type)])).toEqual({ read: [], unread: [{ name, why }] });
@@ -383,7 +383,7 @@ describe('what is not read is said', () => {
       '7-Zip',
       Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c),
       'log.7z',
-      'log.7z was not read: it is packed with 7-Zip. Pack it as .zip or .gz.',
+      'log.7z was not read: it is an archive, packed with 7-Zip. Pack it as .zip or .gz.',
     ],
     ['a PDF', bytesOf('%PDF-1.7\n550 5.1.1'), 'a.pdf', 'a.pdf was not read: it is a PDF. Paste its text.'],
     [

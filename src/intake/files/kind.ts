@@ -27,7 +27,7 @@ type Unread = {
   readonly magic: readonly (readonly [at: number, bytes: readonly number[]])[];
 };
 
-const packedWith = (what: string): string => `it is packed with ${what}. Pack it as .zip or .gz`;
+const packedWith = (what: string): string => `it is an archive, packed with ${what}. Pack it as .zip or .gz`;
 const NO_TYPE = /(?!)/;
 const ascii = (text: string): readonly number[] => [...text].map((letter) => letter.charCodeAt(0));
 

@@ -68,11 +68,13 @@ function whenOf({ diagnosis: { bounce }, dossier }: Matter): string {
   return ` of ${timesOf({ from: at, to: at }, dossier?.case.heardAt ?? at)}`;
 }
 
-/** The queue goes on trying by itself. */
-const isWaiting = ({ diagnosis }: Matter): boolean =>
-  (diagnosis.bounce.action === 'delayed' || (diagnosis.permanence === 'temporary' && diagnosis.retry)) &&
-  diagnosis.reason !== 'expired' &&
-  !isGivenUp(diagnosis);
+/** The queue goes on trying by itself, an address too that no retry makes alive. */
+function isWaiting({ diagnosis, catalog }: Matter): boolean {
+  const { bounce, permanence, retry, reason } = diagnosis;
+  if (reason === 'expired' || isGivenUp(diagnosis)) return false;
+  if (bounce.action === 'delayed') return true;
+  return permanence === 'temporary' && (retry || catalog.reasons[reason].category.permanent === 'hard');
+}
 
 function whyOf({ diagnosis, catalog }: Matter): string {
   const because = (reason: ReasonId): string | undefined => catalog.reasons[reason].customers?.because;

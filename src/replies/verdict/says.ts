@@ -6,7 +6,7 @@ import { type Line, plain } from '../leaf.ts';
 import { lineOf, shownText } from '../line.ts';
 import { meaningStated, statedIn } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
-import { isPerhapsDead, isPlatformsKind } from '../unsure.ts';
+import { isPerhapsDead, isPlatformsKind, waitsEitherWay } from '../unsure.ts';
 import { isOfSeveral, lastsForAll, type Matter } from './matter.ts';
 import { wordsFor } from './short.ts';
 
@@ -134,7 +134,8 @@ export const isGivenUp = ({ permanence, reason, bounce }: Matter['diagnosis']): 
 /** @returns what would tell, where the verdict isn't sure and the reader can say it; else null */
 export function questionFor(matter: Matter): Line | null {
   const { diagnosis, known } = matter;
-  if (diagnosis.certainty !== 'unsure' || diagnosis.arrivedSince !== undefined) return null;
+  if (diagnosis.certainty !== 'unsure' || diagnosis.arrivedSince !== undefined || waitsEitherWay(diagnosis))
+    return null;
   if (isAboutSeveral(matter)) return null;
   const asked = [diagnosis.otherwise?.ask ?? null, wordsFor(matter).question];
   const question = asked.find((one) => one !== null && wordsIn(one) <= LONGEST_QUESTION);

@@ -1,4 +1,5 @@
 /** Everything about a bounce → its card and its details. */
+import { isAllListed } from '../../cases/index.ts';
 import { badgeOf } from '../badge.ts';
 import type { Details, Draft, Look } from '../card.ts';
 import { isUndecided } from '../unsure.ts';
@@ -34,7 +35,7 @@ function openCard(matter: Matter, actions: Draft['actions'], more: Draft['more']
   const card: Draft = {
     look: lookOf(matter),
     title,
-    badge: badgeOf(matter.diagnosis, lastsForAll(matter), saidOf(matter)),
+    badge: badgeFor(matter),
     facts: whichOf(matter, title),
     sentences: check === null ? sentencesFor(matter) : [],
     question,
@@ -58,5 +59,12 @@ const isAnswered = (matter: Matter, actions: Draft['actions']): boolean =>
       action === 'say-other' ||
       (action === 'suppress' && (asksOfOtherMail(matter) || asksOfThisYear(matter))),
   );
+
+/** What is on the list already is nothing to put there. */
+function badgeFor(matter: Matter): Draft['badge'] {
+  const badge = badgeOf(matter.diagnosis, lastsForAll(matter), saidOf(matter));
+  const isListed = matter.dossier !== null && isAllListed(matter.dossier);
+  return isListed && badge.address === 'suppress it' ? { ...badge, address: 'suppressed' } : badge;
+}
 
 const lookOf = ({ diagnosis }: Matter): Look => (isUndecided(diagnosis) ? 'unsure' : diagnosis.category);

@@ -5,25 +5,31 @@
 import { addressIn } from '../../address.ts';
 import { SIGN } from '../../marks.ts';
 import { originalFirst } from '../../original.ts';
+import { endsIn } from '../../quick.ts';
 import { flaggedIn } from './flagged.ts';
 import { type Logged, type LogLine, type Told, tell } from './log-line.ts';
 
 /** What one of several servers said of the message; the recipient's line, further down, has the last one's answer. */
 const ANSWER =
-  /\b([A-Za-z\d]{6,9}-[A-Za-z\d]{3,12}(?:-[A-Za-z\d]{2,4})?) (?:H=(\S{1,253}) \[[^\]]{2,45}\](?::\d{1,5})?: )?(SMTP error from remote mail server after .{1,300}?: [245]\d\d[ -].{0,1000})$/;
+  /\b([A-Za-z\d]{6,9}-[A-Za-z\d]{3,12}(?:-[A-Za-z\d]{2,4})?) (?:H=(\S{1,253}) \[[^\]]{2,45}\](?::\d{1,5})?: )?(SMTP error from remote mail server after .{1,300}?: [245]\d\d[ -].{0,1000})/;
 const HOST = /\bH=(\S{1,253}) \[/;
 /** `H=(x) [192.0.2.9] F=<a@b> rejected RCPT <c@d>: reason` */
-const REJECTED =
-  /\bH=.{3,400}?(?:F=<([^>]{0,320})> )?(?:temporarily )?rejected (?:(?:RCPT|after DATA|MAIL|EHLO or HELO|VRFY|connection)\b|by local_scan)[^<:]{0,60}(?:<([^>]{0,320})>)?[^:]{0,60}:? ?(.{0,1000})$/;
+const REJECTED = /rejected (?:(?:RCPT|after DATA|MAIL|EHLO or HELO|VRFY|connection)\b|by local_scan)/g;
+const FROM = endsIn(/F=<[^<>]{0,320}> (?:temporarily )?$/);
+const OF_HOST = /\bH=.{3}/;
+/** What stands behind it, before the reason. */
+const TO = /^[^<:]{0,60}(?:<([^>]{0,320})>)?[^:]{0,60}:? ?/;
 
-/** Characters that it has at most, up to the end of its line. */
+/** Characters that it has at most, up to the end of its line; from the host on; of its reason. */
 const LONGEST_REJECTED = 2400;
+const LONGEST_FRONT = 740;
+const LONGEST_REASON = 1000;
 
 export const exim: LogLine = {
   name: 'Exim',
   gate: {
     signs: SIGN.star | SIGN.equals,
-    pattern: /(?:^| )(?:\*\*|==|<=|=>|->) \S{1,330}@|\bH=[^\n]{3,500} rejected /m,
+    pattern: /(?:^| )(?:\*\*|==|<=|=>|->) \S{1,330}@| rejected (?<=\bH=[^\n]{3,500} rejected )/m,
   },
   proofs: [
     {
@@ -88,7 +94,7 @@ export const exim: LogLine = {
       noticed: false,
     },
   ],
-  line: /(?:^|[ \t])(?:\*\*|==|<=|=>|->|>>|Completed|Message|Frozen|Unfrozen|SMTP)(?:[ \t]|$)|\bH=.{3,400} rejected /,
+  line: /(?:^|[ \t])(?:\*\*|==|<=|=>|->|>>|Completed|Message|Frozen|Unfrozen|SMTP)(?:[ \t]|$)| rejected (?<=\bH=.{3,400} rejected )/,
   sieve: {
     head: /[^\n]{0,120}?(?<![\w-])([A-Za-z\d]{6,9}-[A-Za-z\d]{3,12}(?:-[A-Za-z\d]{2,4})?) (?:([=-]> )|(<= )|(Completed)|(\*\* |== |[^\n]{0,200}?SMTP error ))/y,
     delivered: '',
@@ -101,8 +107,8 @@ export const exim: LogLine = {
     }
     const flagged = flaggedIn(line);
     if (!flagged) {
-      const rejected = REJECTED.exec(line.slice(-LONGEST_REJECTED));
-      return rejected ? [refusal(line, rejected)] : null;
+      const rejected = rejectedIn(line.slice(-LONGEST_REJECTED));
+      return rejected === null ? null : [refusal(line, rejected)];
     }
     const { id, flag, rest } = flagged;
     if (flag === '<=' && id !== null) tell(memory, id, arrivalIn(rest));
@@ -149,7 +155,22 @@ const isOwnFault = (text: string): boolean =>
     text,
   );
 
-function refusal(line: string, [, from = '', to = '', words = '']: RegExpExecArray): Logged {
+type Rejected = { readonly from: string; readonly to: string; readonly words: string };
+
+/** One expression for all of it would try each of its lengths with each other one, at each place. */
+function rejectedIn(line: string): Rejected | null {
+  for (const { 0: said, index } of line.matchAll(REJECTED)) {
+    const front = line.slice(Math.max(0, index - LONGEST_FRONT), index);
+    const behind = line.slice(index + said.length);
+    const [upTo = '', to = ''] = TO.exec(behind) ?? [];
+    if (!OF_HOST.test(front) || behind.length - upTo.length > LONGEST_REASON) continue;
+    const from = FROM(front) ? front.slice(front.lastIndexOf('F=<') + 3, front.lastIndexOf('> ')) : '';
+    return { from, to, words: behind.slice(upTo.length) };
+  }
+  return null;
+}
+
+function refusal(line: string, { from, to, words }: Rejected): Logged {
   return {
     recipient: addressIn(to),
     sender: addressIn(from),

@@ -5,10 +5,14 @@
 import { addressesIn, addressIn } from '../../address.ts';
 import { type Logged, type LogLine, tell } from './log-line.ts';
 
-const LINE = /\b(?:to|rcpt)=(.{1,2000}?), .{0,600}?\bstat=(.{1,2000})$/;
+/** Whom a line is about, and behind other fields what became of it, to the line's end: characters of each at most. */
+const [MAX_TO, MAX_FIELDS, MAX_SAID] = [2000, 600, 2000];
+const TO = /\b(?:to|rcpt)=/g;
 const SENT = /^(?:sent|queued|ok\b|headers too|please see)/i;
+/** Who was refused, and behind other fields our words, to the line's end. */
+const [MAX_FRONT, MAX_BETWEEN, MAX_REFUSAL] = [420, 400, 1000];
 const REFUSED =
-  /\b(?:ruleset=\w{3,40}, arg1=([^,]{1,330}),|Milter(?: \([\w.-]{1,60}\))?: (?:to=([^,]{1,330}), )?|milter=\S{1,60}, )(?:.{0,400}?)\breject=(.{3,1000})$/;
+  /\b(?:ruleset=\w{3,40}, arg1=([^,]{1,330}),|Milter(?: \([\w.-]{1,60}\))?: (?:to=([^,]{1,330}), )?|milter=\S{1,60}, )/g;
 const QUEUE_ID = /\b([A-Za-z\d]{8,20}): from=<?([^\s<>,]{3,320})>?,/;
 
 export const sendmail: LogLine = {
@@ -42,9 +46,9 @@ export const sendmail: LogLine = {
     delivered: ', stat=Sent',
   },
   read(line, memory) {
-    const refused = REFUSED.exec(line);
-    if (refused) return [refusal(line, refused)];
-    const parts = LINE.exec(line);
+    const refused = refusedIn(line);
+    if (refused !== null) return [refusal(line, refused)];
+    const parts = sentIn(line);
     if (!parts) {
       const queued = QUEUE_ID.exec(line);
       if (queued?.[1] && queued[2]) {
@@ -53,7 +57,7 @@ export const sendmail: LogLine = {
       }
       return /(?:sendmail|sm-mta)(?:-\w+)?\[\d/.test(line) ? [] : null;
     }
-    const [, to = '', stat = ''] = parts;
+    const { to, stat } = parts;
     const isSent = /^sent/i.test(stat);
     if (SENT.test(stat) && !isSent) return [];
     const isDelayed = /^deferred/i.test(stat);
@@ -73,8 +77,52 @@ export const sendmail: LogLine = {
   },
 };
 
+/**
+ * @returns where `name=` stands behind no letter, with 1 to `most` characters from there to the end of the line: the
+ * last fields of a line hold the rest of it, and an expression would look for it from each place where one could begin
+ */
+function lastFields(line: string, name: string, most: number): readonly number[] {
+  const places: number[] = [];
+  const from = Math.max(0, line.length - name.length - most);
+  for (let at = line.indexOf(name, from); at >= 0; at = line.indexOf(name, at + 1))
+    if (!/\w/.test(line[at - 1] ?? ' ') && at + name.length < line.length) places.push(at);
+  return places;
+}
+
+/** @returns what stands behind `to=` up to a comma, and behind the `stat=` that is near enough to it */
+function sentIn(line: string): { readonly to: string; readonly stat: string } | null {
+  for (const stat of lastFields(line, 'stat=', MAX_SAID)) {
+    const nearest = Math.max(0, stat - MAX_FIELDS - 2);
+    TO.lastIndex = Math.max(0, nearest - MAX_TO);
+    for (let to = TO.exec(line); to && to.index < stat; to = TO.exec(line)) {
+      const start = to.index + to[0].length;
+      const comma = line.indexOf(', ', Math.max(start + 1, nearest));
+      if (comma < 0 || comma > stat - 2) break;
+      if (comma - start <= MAX_TO) return { to: line.slice(start, comma), stat: line.slice(stat + 5) };
+    }
+  }
+  return null;
+}
+
+type Refused = { readonly argument: string; readonly to: string; readonly words: string };
+
+function refusedIn(line: string): Refused | null {
+  const rejects = lastFields(line, 'reject=', MAX_REFUSAL);
+  const [first] = rejects;
+  if (first === undefined) return null;
+  REFUSED.lastIndex = Math.max(0, first - MAX_BETWEEN - MAX_FRONT);
+  for (let found = REFUSED.exec(line); found; found = REFUSED.exec(line)) {
+    const end = REFUSED.lastIndex;
+    const reject = rejects.find((at) => at >= end) ?? Number.POSITIVE_INFINITY;
+    const words = line.slice(reject + 7);
+    if (reject - end <= MAX_BETWEEN && words.length > 2)
+      return { argument: found[1] ?? '', to: found[2] ?? '', words };
+  }
+  return null;
+}
+
 /** What our Sendmail, one of its rule sets or a milter of ours said to somebody else. */
-function refusal(line: string, [, argument = '', to = '', words = '']: RegExpExecArray): Logged {
+function refusal(line: string, { argument, to, words }: Refused): Logged {
   return {
     recipient: addressIn(/check_mail/.test(line) ? '' : argument || to),
     sender: addressIn(

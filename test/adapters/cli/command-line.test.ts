@@ -97,6 +97,10 @@ describe('explain', () => {
         also: [],
         otherwise: null,
         title: 'This address does not exist',
+        action: null,
+        count: 1,
+        first: null,
+        last: null,
       },
     ]);
   });

@@ -29,7 +29,7 @@ import {
   verdictReply,
 } from '../replies/index.ts';
 import { isOutage, transaction } from '../store/index.ts';
-import { isMereTalk, tellsOfRefusal } from '../talk/index.ts';
+import { bidden, isMereTalk, tellsOfRefusal } from '../talk/index.ts';
 import { keepBeside, noteAhead, type Taking } from './ahead.ts';
 import type { Context } from './context.ts';
 import type { Answer, Desk } from './contract.ts';
@@ -103,7 +103,9 @@ async function hear(context: Context, message: Message, beside: Taking): Promise
     return unread === null ? answer : withUnread(answer, unread);
   }
   const left = joinedLefts([...leftsOf(readings, false), tooMuch, unread]);
-  if (isTalk && isMereTalk(context, text, diagnoses)) return words({ show: 'no-bounce', left });
+  if (isTalk && (diagnoses.length === 0 || isMereTalk(context, text, diagnoses))) {
+    return words(bidden(text) === null ? { show: 'no-bounce', left } : { show: 'lookup', query: text });
+  }
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   if (others.length > 0) return words({ show: 'other-reports', reports: [...others].map(copied), left });
   // Nothing can be said about files for which there was no room.

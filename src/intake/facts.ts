@@ -213,7 +213,8 @@ export function remoteHostIn(
 }
 
 /** A server that takes no session names itself on the first line of its greeting: RFC 5321 §3.1 and §4.3.1. */
-const GREETED = /(?:^|[\s(])554-((?:[a-z\d_-]{1,63}\.){2,8}[a-z]{2,24})\s{1,8}554[ -]/i;
+const GREETED =
+  /(?:^|[\s(])554-((?:[a-z\d_-]{1,63}\.){2,8}[a-z]{2,24})(?: E?SMTP\b[^\n]{0,80})?\s{1,8}554[ -]/i;
 
 /** @returns the host that greets with a refusal, `554-mx.example.com`, or null */
 export const greeterIn = (text: string): string | null =>

@@ -9,6 +9,7 @@ import { proveLines, structured, structuredProof } from './formats/structured.ts
 import { scan, wholeMail } from './gates.ts';
 import { labelOf } from './labelled.ts';
 import { type Marks, marksOf, SIGN } from './marks.ts';
+import { isCountOrNumber, isVersion } from './numbered.ts';
 import { isProgram } from './program.ts';
 import { endsIn } from './quick.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
@@ -193,6 +194,15 @@ const isOfRefusal = (words: string, isEither: boolean): boolean =>
     ? MAIL_WORDS.test(words) || REFUSAL_WORDS.test(words)
     : MAIL_WORDS.test(words) && REFUSAL_WORDS.test(words);
 
+/** A version, a chapter, a room, or how many of what. */
+const isOfSomething = (
+  text: string,
+  { index, 0: code, 1: reply }: RegExpExecArray,
+  hasBoth: boolean,
+): boolean =>
+  !hasBoth &&
+  (reply === undefined ? isVersion(text, index, index + code.length) : isCountOrNumber(text, index));
+
 function isProvenByCode(text: string): boolean {
   const namesSomebody = namesAnybody(text);
   const isAddressed = text.includes('@');
@@ -203,6 +213,7 @@ function isProvenByCode(text: string): boolean {
     const end = text.indexOf('\n', CODE.lastIndex);
     const after = text.slice(CODE.lastIndex, Math.min(end < 0 ? text.length : end, CODE.lastIndex + 600));
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
+    if (isOfSomething(text, code, hasBoth)) continue;
     if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
     if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
     if (/^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i.test(after)) return true;

@@ -20,12 +20,12 @@ const REACH = 60;
 const COUNTS = [
   'seconds|minutes|hours|days|times|attempts|bytes|kb|mb|ms|recipients|px|dollars?|pounds|francs|tests|guests|people|persons|visitors|tickets|orders|rows|pages',
   'euros?|eur|usd|gbp|chf|pln|gäste|leute|besucher|personnes|personas|persone|pessoas|personen|osób|человек|zł|руб',
-  '(?:messages|e-?mails|newsletters)(?! (?:from|to|sent|with|containing))|mails (?:today|yesterday|heute|gestern|verschickt|versendet|out|last|this|a|per)|courriels|correos',
+  '(?:messages|emails|e-mails|newsletters)(?! (?:from|to|sent|with|containing))|mails (?:today|yesterday|heute|gestern|verschickt|versendet|out|last|this|a|per)|courriels|correos',
 ];
 const COUNTED = new RegExp(`^[ \\u00a0-]?(?:[€$£%]|(?:${COUNTS.join('|')})(?!\\p{L}))`, 'iu');
 /** What follows a version. */
 const OF_VERSION =
-  /^ ?(?:versions?|releases?|builds?|updates?|is (?:live|out|released|shipped|tagged)|(?:was|has been) (?:released|shipped|deployed|tagged)|(?:shipped|landed|ships) |(?:[kmgt]i?b|%|percent|per cent|prozent|eur|usd|euros?|km|kg)(?![\w])|in (?:19|20)\d\d\b)/i;
+  /^ ?(?:versions?|releases?|builds?|updates?|is (?:live|out|released|shipped|tagged)|(?:was|has been) (?:released|shipped|deployed|tagged)|(?:shipped|landed|ships) |(?:users|people|mailboxes|seats|licen[cs]es|units|items|requests)(?! (?:unknown|not|do(?:es)?|are|is)\b)\b|[×=*+] |(?:[kmgt]i?b|%|percent|per cent|prozent|eur|usd|euros?|km|kg)(?![\w])|in (?:19|20)\d\d\b)/i;
 
 /**
  * @param text what holds a number that looks like a reply code
@@ -35,26 +35,57 @@ const OF_VERSION =
 export const isCountOrNumber = (text: string, at: number): boolean =>
   isCount(text, at + 3) || isNamedNumber(text, at);
 
-/** What the words begin with: most codes have others behind them. */
-const FIRST = signsOf('abcdeghkmnlopqrstuvzABCDEGHKMNLOPQRSTUVZ%$');
 const BLANK_OR_HYPHEN = signsOf(' -');
+/** How the words begin: they are compared one by one only where one begins so. */
+const COUNT_FRONTS: ReadonlySet<string> = new Set(
+  COUNTS.join('|')
+    .split(/[|()]/)
+    .flatMap((words) => /^(?:\?:)?(\p{L}{2}|e-)/u.exec(words)?.[1] ?? []),
+);
 
 function isCount(text: string, end: number): boolean {
-  const code = text.charCodeAt(BLANK_OR_HYPHEN[text.charCodeAt(end)] === 1 ? end + 1 : end);
-  return (code > 127 || FIRST[code] === 1) && COUNTED.test(text.slice(end, end + 20));
+  const code = text.charCodeAt(end);
+  const at = BLANK_OR_HYPHEN[code] === 1 || code === HARD_BLANK ? end + 1 : end;
+  const mayCount =
+    SIGNS.includes(text[at] ?? ' ') ||
+    (isLetter(text.charCodeAt(at)) && COUNT_FRONTS.has(text.slice(at, at + 2).toLowerCase()));
+  return mayCount && COUNTED.test(text.slice(end, end + 20));
 }
+const HARD_BLANK = 160;
+const SIGNS = '€$£%';
 
-/** What stands last before such a number: most codes stand behind a sign. */
-const NAME_ENDS = signsOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#.');
 const BLANKS = signsOf(' \t');
+
+/** How the words before such a number begin, the last of each: they are compared one by one only where one begins so. */
+const FRONTS: ReadonlySet<string> = new Set(
+  [...NAMED.split('|'), ...MADE.split('|'), 'to', 'vers', 'a', 'back', 'out', 'no', 'nr']
+    .map((words) => /^\p{L}+/u.exec(words)?.[0].slice(0, 3) ?? '')
+    .filter((front) => front !== ''),
+);
+const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code > 127;
+/** Letters of a word that are looked back over. */
+const LONGEST_WORD = 20;
+
+/** @returns whether the word that ends at a place, or the sign, may be one that a number stands behind */
+function mayName(text: string, last: number): boolean {
+  const code = text.charCodeAt(last);
+  if (code === NUMBER_SIGN || code === PARAGRAPH) return true;
+  const end = code === DOT ? last : last + 1;
+  let start = end;
+  while (start > 0 && end - start < LONGEST_WORD && isLetter(text.charCodeAt(start - 1))) start--;
+  return FRONTS.has(text.slice(start, Math.min(start + 3, end)).toLowerCase());
+}
+const NUMBER_SIGN = 35;
+const DOT = 46;
+const PARAGRAPH = 167;
 
 /** @returns whether what stands right before a number says whose it is: `room 550`, `runbook 4.5.2`, `§ 5.1.1` */
 function isNamedNumber(text: string, at: number): boolean {
   let last = at - 1;
   while (last >= 0 && at - last < 3 && BLANKS[text.charCodeAt(last)] === 1) last--;
   if (last < 0) return false;
-  const code = text.charCodeAt(last);
-  return (code > 127 || NAME_ENDS[code] === 1) && isBehindName(text.slice(Math.max(0, at - REACH), at));
+  return mayName(text, last) && isBehindName(text.slice(Math.max(0, at - REACH), at));
 }
 
 /**

@@ -135,6 +135,8 @@ export function againReply(
       ],
       ...(contradiction === null ? [] : [contradiction]),
       ...lastingWords(dossier),
+      // The button may be the answer to it.
+      ...(action !== undefined && card.question !== null ? [card.question] : []),
       ...(isNews ? listedWords(dossier) : []),
       ...(left === null ? [] : [plain(left)]),
       [{ kind: 'post', label: 'Open the case ↗', ...first }],

@@ -275,6 +275,11 @@ onBothStores((newAddress) => {
       expect(note(answer?.reply)).toMatchObject({ tone: 'refusal', title: 'I see no bounce in that' });
     });
 
+    test('"Explain this bounce" on what bids something names the command for it', async () => {
+      const [answer] = await paper.write('please suppress bob@example.com', { heard: 'asked' });
+      expect(words(note(answer?.reply))).toMatch(/^\/bounces suppress bob@example\.com puts/);
+    });
+
     test('"Explain this bounce" on one that was answered shows the case to the asker alone', async () => {
       const first = message(USER_UNKNOWN);
       const shown = await paper.paste(USER_UNKNOWN, first);
@@ -319,6 +324,14 @@ onBothStores((newAddress) => {
   });
 
   describe('the same bounce again', () => {
+    test('of which nobody can tell what it means: the question stands with the button that answers it', async () => {
+      const text = '550 <lee@example.org>: Requested action not taken: mailbox unavailable';
+      await paper.paste(text);
+      const [again] = await paper.write(text);
+      expect(note(again?.reply).actions?.map(({ label }) => label)).toEqual(['Yes: suppress…']);
+      expect(words(note(again?.reply))).toContain('Does your other mail to example.org get through?');
+    });
+
     const refusal = (queueId: string) =>
       `Nov 21 10:0${queueId.length}:02 mx1 postfix/smtp[2211]: ${queueId}: to=<user@example.com>, relay=mx.example.com[192.0.2.20]:25, delay=1.4, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))`;
 

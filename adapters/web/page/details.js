@@ -35,7 +35,7 @@ function partsOf({ said, facts, steps, dns, history, sources }) {
     const scrolls = { class: 'evidence', tabindex: '0', role: 'region', 'aria-label': name };
     add('the server’s words', name, make('pre', scrolls, said));
   }
-  if (facts.length > 0) add('mail', 'Facts', renderFacts(facts));
+  if (facts.length > 0) add(said === null ? 'what it means' : 'mail', 'Facts', renderFacts(facts));
   if (steps.length > 0) {
     const items = steps.map((step) => make('li', {}, ...renderLine(step)));
     add('all steps', 'All steps', make('ol', { class: 'steps' }, ...items));

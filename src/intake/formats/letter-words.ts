@@ -190,6 +190,15 @@ export const letterProofs: readonly Proof[] = [
     ['not allowed to post to this'],
     /\bYou are not allowed to post to this mailing list,? and your message has\s{1,3}been automatically rejected/i,
   ),
+  // … and others in words of their own, who name the list or the group by its address
+  proof(
+    ['only members', 'only subscribers', 'to members', 'to subscribers', 'not subscribed', 'not a member'],
+    /\byour (?:message|e?-?mail|post(?:ing)?)\b[^@]{0,80}[^\s@]@[^\s@]{3,253}[^@]{0,40}\b(?:rejected|refused|not (?:been )?(?:distributed|posted|accepted))\b[^@]{0,120}?\b(?:only (?:members|subscribers)|(?:limited|restricted) to (?:members|subscribers)|not (?:subscribed|a (?:member|subscriber)))/i,
+  ),
+  proof(
+    ['only members', 'only subscribers'],
+    /\bonly (?:members|subscribers)\b[^@]{0,120}\byour (?:message|e?-?mail|post(?:ing)?)\b[^@]{0,80}[^\s@]@[^\s@]{3,253}[^@]{0,40}\b(?:rejected|refused)/i,
+  ),
   proof(
     ['mailing-list was rejected for', 'mailing list was rejected for'],
     /\bYour message to the \S[^\n]{0,120} mailing[- ]list was rejected for the\s{1,3}following reasons/i,

@@ -62,7 +62,7 @@ function whereOf(matter: Matter): Line | null {
   if (name !== null) return plain(name);
   const { remoteHost } = matter.diagnosis.bounce;
   if (remoteHost !== null) return [...plain('at '), code(remoteHost)];
-  const by = refusedBy(matter.refusers, ROOM_FOR_REFUSERS);
+  const by = isOfSeveral(matter) ? refusedBy(matter.refusers, ROOM_FOR_REFUSERS) : '';
   return by === '' ? null : plain(by);
 }
 

@@ -1,12 +1,10 @@
 /** Texts that were met, each once, without keeping them: a million addresses in 12 MB, numbered in 18. */
 
 /**
- * Slots of a table when it is new; it grows by half where it is fuller than this. A text is known by 64 bits: among a million
- * two are taken for one with a chance of one in thirty million.
+ * How full a table gets. It has its size from the beginning: what isn't touched takes no memory, and tables that grow
+ * leave holes. A text is known by 64 bits: among a million two are taken for one with a chance of one in thirty million.
  */
-const FIRST_SLOTS = 1 << 10;
 const FULL = 0.85;
-const GROWTH = 1.5;
 
 const FIRST_SEED = 0xdeadbeef;
 const SECOND_SEED = 0x41c6ce57;
@@ -36,7 +34,7 @@ function fingerprint(text: string, start: number, end: number): void {
 export class Fingerprints {
   readonly #most: number;
   readonly #lanes: number;
-  #table: Int32Array;
+  readonly #table: Int32Array;
   #size = 0;
 
   /**
@@ -46,7 +44,7 @@ export class Fingerprints {
   constructor(most: number, isNumbered = false) {
     this.#most = most;
     this.#lanes = isNumbered ? 3 : 2;
-    this.#table = new Int32Array(this.#lanes * FIRST_SLOTS);
+    this.#table = new Int32Array(this.#lanes * Math.ceil(most / FULL));
   }
 
   /** How many different texts were taken in. */
@@ -71,7 +69,6 @@ export class Fingerprints {
     if (!this.#isFree(at) || this.isFull) return false;
     this.#take(at, this.#size);
     this.#size += 1;
-    if (this.#size > (this.#table.length / this.#lanes) * FULL) this.#grow();
     return true;
   }
 
@@ -102,15 +99,5 @@ export class Fingerprints {
     this.#table[at] = high;
     this.#table[at + 1] = low;
     if (this.#lanes > 2) this.#table[at + 2] = number;
-  }
-
-  #grow(): void {
-    const old = this.#table;
-    this.#table = new Int32Array(this.#lanes * Math.ceil((GROWTH * old.length) / this.#lanes));
-    for (let at = 0; at < old.length; at += this.#lanes) {
-      high = old[at] as number;
-      low = old[at + 1] as number;
-      if (high !== 0 || low !== 0) this.#take(this.#slot(), old[at + 2] as number);
-    }
   }
 }

@@ -7,7 +7,7 @@ test('each text counts once, whatever the case of its letters, and keeps its num
     fc.property(
       fc.array(fc.string({ unit: 'binary-ascii', maxLength: 12 }), { maxLength: 2000 }),
       (texts) => {
-        const all = new Fingerprints(1_000_000, true);
+        const all = new Fingerprints(2000, true);
         const known = new Map<string, number>();
         for (const text of texts) {
           const key = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

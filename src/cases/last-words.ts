@@ -1,4 +1,4 @@
-/** What was told last of each address of a whole log, a million of them in 40 MB: whom that calls dead. */
+/** What was told last of each address of a whole log, a million of them in 30 MB: whom that calls dead. */
 import type { Diagnosis } from '../diagnosis/index.ts';
 import { Fingerprints } from '../fingerprints.ts';
 import { provesDead } from './may-suppress.ts';
@@ -8,8 +8,6 @@ const NOT_DEAD = 0;
 const LIKELY = 1;
 const SURE = 2;
 const FOR_GOOD = 4;
-/** Addresses that there is room for at first. */
-const FIRST_ROOM = 1024;
 /** Times are kept in seconds since 1970. */
 const SECOND = 1000;
 
@@ -25,11 +23,11 @@ export type Reached = {
 export class LastWords {
   readonly #addresses: Fingerprints;
   readonly #names: Map<number, string> | null;
-  #verdicts = new Uint8Array(FIRST_ROOM);
-  #told = new Uint32Array(FIRST_ROOM);
-  #arrived = new Uint32Array(FIRST_ROOM);
-  #problems = new Uint16Array(FIRST_ROOM);
-  #counts = new Uint16Array(FIRST_ROOM);
+  readonly #verdicts: Uint8Array;
+  readonly #told: Uint32Array;
+  readonly #arrived: Uint32Array;
+  readonly #problems: Uint16Array;
+  readonly #counts: Uint16Array;
 
   /**
    * @param most addresses that are told apart
@@ -38,6 +36,11 @@ export class LastWords {
   constructor(most: number, withNames: boolean) {
     this.#addresses = new Fingerprints(most, true);
     this.#names = withNames ? new Map() : null;
+    this.#verdicts = new Uint8Array(most);
+    this.#told = new Uint32Array(most);
+    this.#arrived = new Uint32Array(most);
+    this.#problems = new Uint16Array(most);
+    this.#counts = new Uint16Array(most);
   }
 
   /** Different addresses. */
@@ -58,7 +61,6 @@ export class LastWords {
   tell(address: string, at: number | null, diagnosis: Diagnosis, problem: number, count: number): void {
     const nr = this.#addresses.add(address) ? this.size - 1 : this.#addresses.numberOf(address);
     if (nr < 0) return;
-    this.#makeRoom(nr);
     const before = this.#told[nr] as number;
     const when = at === null ? before : Math.floor(at / SECOND);
     const verdict = verdictOf(diagnosis);
@@ -120,21 +122,6 @@ export class LastWords {
   #isReached(nr: number): boolean {
     return (this.#arrived[nr] as number) > (this.#told[nr] as number);
   }
-
-  #makeRoom(nr: number): void {
-    if (nr < this.#verdicts.length) return;
-    const room = 2 * this.#verdicts.length;
-    this.#verdicts = copied(this.#verdicts, new Uint8Array(room));
-    this.#told = copied(this.#told, new Uint32Array(room));
-    this.#arrived = copied(this.#arrived, new Uint32Array(room));
-    this.#problems = copied(this.#problems, new Uint16Array(room));
-    this.#counts = copied(this.#counts, new Uint16Array(room));
-  }
-}
-
-function copied<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 function verdictOf(diagnosis: Diagnosis): number {

@@ -9,13 +9,13 @@ import { type Refuser, refuserOf } from './refusers.ts';
 
 /** Addresses, and mailings, that are counted exactly; there is one of each to a row. */
 const MOST_ADDRESSES = 1_000_000;
-const MOST_PAIRS = 1_300_000;
+const MOST_PAIRS = 1_000_000;
 /** Problems that are told apart; what else comes is counted with the last of them that its row has, or in a row of its own. */
 const MOST_PROBLEMS = 2000;
 /** Who refused, of one problem, that are told apart. */
 const MOST_REFUSERS = 500;
 /** Hosts whose owners are remembered. */
-const MOST_HOSTS = 10_000;
+const MOST_HOSTS = 2000;
 /** Addresses of a problem that are named. */
 const MOST_NAMED = 3;
 

@@ -116,3 +116,33 @@ test('lines of other programs are read as any text is, and lines in JSON too', a
     ['dan@example.com', 'user-unknown'],
   ]);
 });
+
+test('addresses and words beyond ASCII are read, in UTF-8 and in other character sets', async () => {
+  const lines = [
+    attempt({
+      time: '10:00:02',
+      id: '4FpQx0abcz3',
+      to: 'jörg@example.com',
+      words: '452 4.2.2 Postfach für Jörg voll',
+    }),
+    arrived({ time: '10:20:03', id: '4FpQx0abcz3', to: 'jörg@example.com' }),
+    attempt({
+      time: '10:30:02',
+      id: '4FpQx0abcz4',
+      to: 'ann@example.com',
+      words: '550 5.1.1 Empfänger unbekannt',
+    }),
+  ].map((line) => `${line}\n`);
+  const explainer = createLogExplainer({ diagnose, explain }, pasted);
+  explainer.begin(null, '');
+  const bytes = [Buffer.from(lines.slice(0, 2).join('')), Buffer.from(lines[2] ?? '', 'latin1')];
+  const told = [await explainer.read(Buffer.concat(bytes)), await explainer.endFile(), await explainer.end()];
+  expect(
+    told.flatMap(({ endings }) =>
+      endings.map(({ arrived, diagnosis: { bounce } }) => [bounce.diagnosticCode, arrived !== null]),
+    ),
+  ).toEqual([
+    ['452 4.2.2 Postfach für Jörg voll', true],
+    ['550 5.1.1 Empfänger unbekannt', false],
+  ]);
+});

@@ -1,15 +1,17 @@
 /** Lines that tell who sent a message, kept until its recipients' lines come: most messages have none that matters. */
 
+import { own } from './pieces.ts';
+
 /** Lines that are kept of one message. */
 const MOST_LINES = 4;
 /** Pieces of the log after which lines get characters of their own: a part of a piece keeps all of it in memory. */
-const PIECES = 32;
+const PIECES = 8;
 
 type Lines = Map<string, string[]>;
 
 export class Openings {
   readonly #most: number;
-  /** By the message's id; the oldest first. The young ones are parts of pieces. */
+  /** By the message's id; the oldest first. The young ones are parts of pieces, a character a byte; the old ones text. */
   #young: Lines = new Map();
   readonly #old: Lines = new Map();
   #pieces = 0;
@@ -35,11 +37,10 @@ export class Openings {
     else if (known.length < MOST_LINES) known.push(this.#old.has(id) ? own(line) : line);
   }
 
-  /** @param read is given each line of the message that it wasn't given before */
+  /** @param read is given each line of the message that it wasn't given before, as text */
   tell(id: string, read: (line: string) => void): void {
-    const lines = this.#young.get(id) ?? this.#old.get(id);
-    if (lines === undefined) return;
-    for (const line of lines.splice(0)) read(line);
+    for (const line of this.#young.get(id)?.splice(0) ?? []) read(own(line));
+    for (const line of this.#old.get(id)?.splice(0) ?? []) read(line);
   }
 
   remove(id: string): void {
@@ -59,13 +60,4 @@ export class Openings {
       this.#isForgetful = true;
     }
   }
-}
-
-/** Written over each time: memory that is taken and given back for each line is never whole again. */
-const scratch = Buffer.alloc(64 * 1024);
-
-/** @returns the same with characters of its own */
-export function own(piece: string): string {
-  if (piece.length * 3 > scratch.length) return Buffer.from(piece).toString();
-  return scratch.toString('utf8', 0, scratch.write(piece));
 }

@@ -1,5 +1,8 @@
-/** A log's bytes as text, piece by piece, each of whole lines. */
-import { isUtf8 } from 'node:buffer';
+/**
+ * A log's bytes, piece by piece, each of whole lines, a character a byte: most lines are passed over, and what is ASCII
+ * in them is enough for that. `own` makes text of a line.
+ */
+import { isAscii } from 'node:buffer';
 import { decode } from '../mime/index.ts';
 
 /** Bytes after which a line that hasn't ended is let go: nothing that a server says is as long. */
@@ -62,18 +65,23 @@ export class Pieces {
   }
 }
 
-/** A line in another character set changes no other, wherever the pieces are cut. */
 function textOf(bytes: Buffer): string {
-  const text = isUtf8(bytes) ? bytes.toString() : linesOf(bytes);
+  const text = bytes.toString('latin1');
   return text.charCodeAt(0) === NUL ? text.replace(/^\0+/, '') : text;
 }
 
-function linesOf(bytes: Buffer): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; ) {
-    const end = bytes.indexOf(LF, at) + 1 || bytes.length;
-    text += decode(bytes.subarray(at, end));
-    at = end;
-  }
-  return text;
+/** Written over each time: memory that is taken and given back for each line is never whole again. */
+const scratch = Buffer.alloc(64 * 1024);
+
+/**
+ * @param piece of a log's bytes, a character a byte
+ * @returns it as text, with characters of its own: a part of a piece keeps all of it in memory. A line in another
+ *   character set changes no other
+ */
+export function own(piece: string): string {
+  const bytes =
+    piece.length > scratch.length
+      ? Buffer.from(piece, 'latin1')
+      : scratch.subarray(0, scratch.write(piece, 'latin1'));
+  return isAscii(bytes) ? bytes.toString('latin1') : decode(bytes);
 }

@@ -10,20 +10,22 @@ import { entryAt } from '../formats/logs/entry.ts';
 import { logKinds } from '../formats/logs/index.ts';
 import { isDelivery, readEntry } from '../formats/logs/line-outcomes.ts';
 import { type Logged, type LogLine, newMemory, type Sieve } from '../formats/logs/log-line.ts';
+import { asBytes } from '../mime/index.ts';
 import { mayHoldBounce } from '../notice.ts';
 import { signsOf } from '../quick.ts';
 import { clockOf } from '../time/clock.ts';
 import { stampOf } from '../time/stamp.ts';
-import { Openings, own } from './openings.ts';
+import { Openings } from './openings.ts';
+import { own } from './pieces.ts';
 import { type Ended, type Failure, type LogStory, type Source, Stories, storyOf } from './stories.ts';
 
 /** Messages that are followed at once, and addresses that are known again when mail reaches them. */
-const MOST_MESSAGES = 50_000;
+const MOST_MESSAGES = 30_000;
 const MOST_ADDRESSES = 1_000_000;
 /** What our own server refused waits for so many others: it may be told again by whom it refused. */
 const MOST_REFUSALS = 10_000;
 /** Names that readers remember, where nothing tells when a message is over. */
-const MOST_NAMES = 50_000;
+const MOST_NAMES = 20_000;
 /** Characters of lines of no log that are read together as any text is. */
 const MOST_OTHERS = 7 * 1024;
 const BRACE = 123;
@@ -99,7 +101,7 @@ export class WholeLog {
   }
 
   /**
-   * @param text whole lines, each with its end
+   * @param text whole lines, each with its end, a character a byte: see `Pieces`
    * @param isLast whether the file ends with them; else the last entry waits, which may go on in further lines
    */
   read(text: string, isLast: boolean): Heard {
@@ -141,7 +143,7 @@ export class WholeLog {
   #line(text: string, start: number, end: number): number {
     this.#lines += 1;
     // What is wrapped in JSON is read as any structure is.
-    if (text.charCodeAt(start) === BRACE) return this.#other(text.slice(start, end), end);
+    if (text.charCodeAt(start) === BRACE) return this.#other(own(text.slice(start, end)), end);
     const found = this.#sift(text, start);
     if (found === null) return this.#entry(text, start, end, null);
     const [front, id, recipient, opening, closing, other] = found;
@@ -196,7 +198,7 @@ export class WholeLog {
     const entry = entryAt(text, start, logKinds);
     const line = own(entry.line);
     if (line.length <= 12) return end;
-    if (id !== null) this.#openings.tell(id, (opening) => readEntry(own(opening), this.#memory, this.#kinds));
+    if (id !== null) this.#openings.tell(id, (opening) => readEntry(opening, this.#memory, this.#kinds));
     const read = readEntry(line, this.#memory, this.#kinds);
     if (read === null) return this.#other(line, end);
     if (read.kind !== this.#kinds[0]) this.#kinds = [read.kind, ...logKinds];
@@ -217,7 +219,7 @@ export class WholeLog {
     const { recipient, refusedByUs } = failure.found;
     if (!refusedByUs) {
       if (failure.found.sender == null && this.#openings.isForgetful) this.#senderless += 1;
-      if (recipient != null) this.#failedWith.add(recipient);
+      if (recipient != null) this.#failedWith.add(asBytes(recipient));
       this.#stories.fail(failure);
       return;
     }
@@ -229,14 +231,14 @@ export class WholeLog {
   /** A server that mails through itself logs its refusal twice, as it said it and as it heard it: the second counts. */
   #settle(refusal: Failure): void {
     const { recipient } = refusal.found;
-    if (recipient == null || !this.#failedWith.has(recipient)) this.#stories.fail(refusal);
+    if (recipient == null || !this.#failedWith.has(asBytes(recipient))) this.#stories.fail(refusal);
   }
 
   /** @param next the id that the next server gave it: where the log knows that one, the mail has not arrived yet */
   #arrived(found: Logged, next: string | null): void {
     if (next !== null && this.#openings.has(next)) return;
     const { recipient } = found;
-    if (recipient == null || !this.#failedWith.has(recipient)) return;
+    if (recipient == null || !this.#failedWith.has(asBytes(recipient))) return;
     this.#stories.arrive(found, this.#source.clock);
     const delivery = deliveryOf(found, this.#source.clock);
     if (delivery !== null) this.#arrivals.push(delivery);

@@ -2,7 +2,7 @@
 
 /** What ends our badges, as nobody else writes it; those of versions before 2 with them. */
 const BADGES: readonly RegExp[] = [
-  /· (?:address is dead|their side|nobody[’']s fault|ours to fix|cause not told|a complaint|on your list|counts as dead) · (?:suppress it|suppressed|keep (?:it for now|the address|all addresses))/,
+  /· (?:address is dead|their side|nobody[’']s fault|ours to fix|cause not told|a complaint|already listed|counts as dead) · (?:suppress it|suppressed|keep (?:it for now|the address|all addresses))/,
   /· (?:works, )?as [^·\n]{0,20} said · (?:suppress it|suppressed|keep it)/,
   /\bNot sure · (?:(?:often|perhaps) [\w ]{5,30}|one of two causes|cause not told) · keep it for now/,
   /· (?:suppress|keep) the address · (?:a retry can work|do not retry unchanged)/,

@@ -101,6 +101,8 @@ export const GROWN: Readonly<Record<string, (i: number) => string>> = {
   'rows of SQL': (i) => `(${i},'${ann(i)}','bounced','${words(i)}'),`,
   'commands and dates': (i) =>
     `[2026-03-03 ${clock(i)}] production.ERROR: Expected response code 250 but got code "550", with message "${words(i)}" {"to":"${ann(i)}"} []\n`,
+  'recipients of msmtp in a line': (i) => (i === 0 ? 'smtpstatus=x ' : 'recipients=@['),
+  'rows of ats': (i) => (i % 1500 === 1499 ? '\n' : '@,'),
   'refusals of Exim in a line': (i) =>
     `${i % 100 === 0 ? `\n2026-03-03 ${clock(i)} ` : ''}H=h${i} rejected RCPT `,
   'fields of Sendmail in a line': (i) =>

@@ -14,7 +14,7 @@ const MOST_UNNAMED = 8;
 const NAME = /^(?:#|[\p{L}_][^@"<>{}[\]=]*|)$/u;
 /** Names of columns that are somebody's mailbox; elsewhere they are whoever reads it. */
 const MAILBOX = /^\W*(?:e-?mail\s?)?(?:mailbox|inbox)\W*$/i;
-const MAY_BE_ROW = /@[^\n]{0,4000}[45](?:\d\d|\.\d)|[45](?:\d\d|\.\d)[^\n]{0,4000}@/;
+const MAY_BE_CODED = /[45](?:\d\d|\.\d)/;
 const ADDRESS = /^(?:[^@<>]{0,100}<)?[^\s@<>]{1,160}@[^\s<>]{1,253}>?$/;
 const NOTHING = /^(?:-|n\/a|null|none)?$/i;
 const SUCCESS = /^(?:smtp;\s?)?2[0-5]\d(?:[ -]|$)/i;
@@ -41,7 +41,7 @@ export const mayBeMailRow = (cells: Cells): boolean =>
  * @returns the names of its columns, empty ones where the line is a row itself; null where no mail's fate stands below it
  */
 export function namesAbove(line: string, next: string, separator: string): Cells | null {
-  if (!next.includes(separator) || !MAY_BE_ROW.test(next)) return null;
+  if (!next.includes(separator) || !next.includes('@') || !MAY_BE_CODED.test(next)) return null;
   const above = cellsOf(line, separator);
   const below = cellsOf(next, separator);
   if (above.length < MIN_COLUMNS || !isMailRow(below)) return null;

@@ -6,7 +6,7 @@ import { addressesIn, addressIn } from '../../address.ts';
 import type { LogLine } from './log-line.ts';
 
 const TO = 'msmtp recipient';
-const LOGGED = /\brecipients=(\S{3,4000}) /;
+const LOGGED = /(?<!\S)recipients=(\S{3,4000}) /;
 const NOT_TAKEN =
   /^\s{0,8}(?:msmtp|sendmail): (?:recipient address (\S{3,320}) not accepted|(envelope from address) (\S{3,320}) not accepted|(the server did not accept the mail))/;
 const SERVER = /^\s{0,8}(?:msmtp|sendmail): server message: (.{3,2000})$/;
@@ -15,7 +15,7 @@ export const msmtp: LogLine = {
   name: 'msmtp',
   gate: { marks: ['smtpstatus=', 'msmtp:', 'exitcode=ex_'] },
   proofs: [
-    { marks: ['smtpstatus='], pattern: /\brecipients=\S+@[^\n]{3,600}\bsmtpstatus=[45]\d\d/ },
+    { marks: ['smtpstatus='], pattern: /(?<!\S)recipients=[^\s@]{1,320}@[^\n]{3,2000}\bsmtpstatus=[45]\d\d/ },
     { marks: ['server message:'], pattern: /\bmsmtp: server message: [45]\d\d/ },
   ],
   examples: [
@@ -30,7 +30,7 @@ export const msmtp: LogLine = {
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1', command: 'RCPT TO' }],
     },
   ],
-  line: /\brecipients=\S+ .{0,400}\bexitcode=EX_|\brecipients=\S+ .{0,200}smtpstatus=|^\s{0,8}(?:msmtp|sendmail): /,
+  line: /(?<!\S)recipients=\S{1,4000} (?:.{0,400}\bexitcode=EX_|.{0,200}smtpstatus=)|^\s{0,8}(?:msmtp|sendmail): /,
   read(line, memory) {
     const refused = NOT_TAKEN.exec(line);
     if (refused) {

@@ -11,6 +11,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createLookup, openCatalog } from '../src/catalog/index.ts';
 import { createExplain } from '../src/diagnosis/index.ts';
+import { benchLog } from './log/bench.ts';
 import { benchLines } from './peers/lines.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -214,6 +215,7 @@ lookup.find('mailbox full');
 
 const empty = processes();
 benchLines(print);
+await benchLog(print);
 await startToReady(empty);
 await memory();
 print(

@@ -28,14 +28,15 @@ export async function explainBatch(judge: Judge, { stdin, stdout, stderr }: Term
       { asked: true },
     );
     let next = 0;
-    let answers = '';
+    const answers: Buffer[] = [];
     for (const one of asked) {
       const answer =
         'text' in one ? answerTo(one.id, heed(one.text, explained[next++] as Explained), judge) : one;
       found ||= 'bounces' in answer && answer.bounces.length > 0;
-      answers += `${JSON.stringify(answer)}\n`;
+      // Each by itself: one letter that isn't Latin would make all of them twice as long, and dear to encode.
+      answers.push(Buffer.from(`${JSON.stringify(answer)}\n`));
     }
-    if (answers !== '') await write(stdout, answers);
+    if (answers.length > 0) await write(stdout, Buffer.concat(answers));
   }
   return found ? EXIT.found : EXIT.none;
 }

@@ -1,4 +1,5 @@
 /** `explain` where there is more than memory holds: bounces are told as they come, or summed up. */
+import { setFlagsFromString } from 'node:v8';
 import type { Catalog } from '../../src/catalog/index.ts';
 import { type Ending, endingsOf, type LogExplainer, type LogTold } from '../../src/diagnosis/index.ts';
 import { growSlowly } from '../../src/grow-slowly.ts';
@@ -40,7 +41,11 @@ export async function explainWhole(
   terminal: Terminal,
 ): Promise<WholeRead> {
   const { catalog, zone } = knowledge;
-  if (logs.length > 0) growSlowly();
+  if (logs.length > 0) {
+    growSlowly();
+    // As for `--batch`: expressions that are used for each of many lines are best compiled at once.
+    setFlagsFromString('--no-regexp-tier-up');
+  }
   const sums = form === 'json' ? null : new LogSums(catalog, form === 'dead');
   let found = false;
   const line = ({ file, diagnosis, count, first, last, arrived }: Ending): string =>

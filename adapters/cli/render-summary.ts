@@ -60,7 +60,8 @@ export function renderSummary(
       : [`${rest.words}, ${counted(rest.bounces, 'bounce', 'bounces')}: --top ${rows.length}`]),
   ];
   const isTold = how.all || how.verbose || how.why !== null || rows.length <= MOST_CARDS;
-  const below = isTold ? cardsIn(topOf(summed, top)) : [`${paint('gray', hintOf(summed))}\n`];
+  const hint = wrap(hintOf(summed), width).map((line) => paint('gray', line));
+  const below = isTold ? cardsIn(topOf(summed, top)) : [`${hint.join('\n')}\n`];
   return [`${lines.join('\n')}\n`, ...below].join('\n');
 }
 

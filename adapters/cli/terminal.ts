@@ -82,7 +82,7 @@ export function widthOf({ stdout, env }: Terminal): number {
 }
 
 /** @returns once more can be written, so that a slow reader is waited for */
-export async function write(stream: Writable, text: string): Promise<void> {
+export async function write(stream: Writable, text: string | Uint8Array): Promise<void> {
   if (stream.write(text) || stream.destroyed) return;
   await new Promise<void>((resolve) => {
     const goOn = (): void => {

@@ -27,8 +27,11 @@ function textsOf(count: number): readonly string[] {
   );
 }
 
-/** @returns seconds of processor time that a command takes for the lines of a file, its threads counted */
-function secondsOf(command: readonly string[], file: string): number {
+/**
+ * @param file what it is given as standard input
+ * @returns seconds of processor time that a command takes, its threads counted
+ */
+export function secondsOf(command: readonly string[], file = '/dev/null'): number {
   const quoted = command.map((word) => `'${word}'`).join(' ');
   const { stdout } = spawnSync('sh', ['-c', `${quoted} < '${file}' > /dev/null; times`], {
     encoding: 'utf8',

@@ -86,6 +86,11 @@ export function marksOf(text: string): Marks {
   return keep(text, findMarks(text, lastMade ?? soughtOf([], []), null));
 }
 
+/** Keeps a text's marks for all who ask `marksOf`, as if it had just been scanned. */
+export function recallMarks(text: string, marks: Marks): void {
+  if (text.length <= LONGEST) keep(text, marks);
+}
+
 /** What else is noted on the way. */
 export type Notes = {
   /** @returns whether it matters where one of the other pieces, by its number among them, stands (again) in the text */

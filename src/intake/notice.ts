@@ -123,6 +123,8 @@ export function isBounceBeyondDoubt(text: string): boolean {
  * @returns whether a watched channel is to be answered: what is structured proves by what it tells, the rest by its words
  */
 export function isNoticed(text: string, asPasted: string): boolean {
+  // Whoever asks for marks has them from this one pass.
+  scan(text);
   const { isSure, rest } = structuredProof(text);
   const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
   return (

@@ -58,7 +58,7 @@ const BLANKS = signsOf(' \t');
 
 /** How the words before such a number begin, the last of each: they are compared one by one only where one begins so. */
 const FRONTS: ReadonlySet<string> = new Set(
-  [...NAMED.split('|'), ...MADE.split('|'), 'to', 'vers', 'a', 'back', 'out', 'no', 'nr']
+  [...NAMED.split('|'), ...MADE.split('|'), 'to', 'vers', 'a', 'back', 'out', 'no', 'nr', 'notes']
     .map((words) => /^\p{L}+/u.exec(words)?.[0].slice(0, 3) ?? '')
     .filter((front) => front !== ''),
 );

@@ -37,27 +37,36 @@ export function isWhite(text: string, at: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[at] as string));
 }
 
+/** A function that doesn't look again for a text that it knows; `recall` tells it what somebody else has kept of one. */
+export type Remembering<T> = ((text: string) => T) & {
+  readonly recall: (text: string, found: T) => void;
+};
+
 /**
  * @param most texts that are kept at most
  * @returns the same function, which doesn't look again when it is asked for one text by several, one after the other
  */
-export function remembering<T>(find: (text: string) => T, most = 1): (text: string) => T {
+export function remembering<T>(find: (text: string) => T, most = 1): Remembering<T> {
   type Known = { readonly text: string; readonly found: T };
   const all: Known[] = [];
   let newest: Known | null = null;
   let oldest = 0;
-  return (text) => {
+  const keep = (text: string, found: T): T => {
+    newest = { text, found };
+    all[oldest] = newest;
+    oldest = (oldest + 1) % most;
+    return found;
+  };
+  const known = (text: string): T => {
     if (newest !== null && newest.text === text) return newest.found;
     for (const one of all) {
       if (one.text !== text) continue;
       newest = one;
       return one.found;
     }
-    newest = { text, found: find(text) };
-    all[oldest] = newest;
-    oldest = (oldest + 1) % most;
-    return newest.found;
+    return keep(text, find(text));
   };
+  return Object.assign(known, { recall: keep });
 }
 
 /** Characters of a word or a name, and how many of them are kept. */

@@ -62,8 +62,9 @@ function readPart(
   options: ReadOptions,
   inside: Inside,
 ): Reading | Promise<Reading> {
-  const { asked, name = null, ...when } = options;
+  const { asked, name = null } = options;
   const { budget, depth } = inside;
+  const nameless = name === null ? options : { ...options, name: null };
   const next = { budget, depth: depth + 1, isAlone: false };
   if (typeof input !== 'string') {
     const packed = packedAs(input);
@@ -75,7 +76,7 @@ function readPart(
       return { ...NOTHING, left: `${shown(name)} is empty.`, nothing: 'empty' };
     if (isOutlook(input)) {
       const mail = mailOfOutlook(input);
-      return mail === null ? unread(name, OUTLOOK) : readPart(mail, { ...when, asked }, next);
+      return mail === null ? unread(name, OUTLOOK) : readPart(mail, nameless, next);
     }
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
@@ -84,14 +85,10 @@ function readPart(
       const [only, ...others] = files;
       // What is packed by itself is that file.
       if (only !== undefined && others.length === 0 && left.length === 0)
-        return readPart(
-          only.bytes,
-          { ...when, asked, name: only.name },
-          { ...next, isAlone: inside.isAlone },
-        );
-      return each(files, budget, (file) =>
-        readPart(file.bytes, { ...when, asked, name: file.name }, next),
-      ).then((readings) => together(files.length > 1 ? readings.map(withoutNotes) : readings, left));
+        return readPart(only.bytes, { ...options, name: only.name }, { ...next, isAlone: inside.isAlone });
+      return each(files, budget, (file) => readPart(file.bytes, { ...options, name: file.name }, next)).then(
+        (readings) => together(files.length > 1 ? readings.map(withoutNotes) : readings, left),
+      );
     }
   }
   // Nearly all that is written in a channel ends here.
@@ -99,7 +96,7 @@ function readPart(
     return summedUpReport(input) ?? NOTHING;
   const several = mailsIn(input);
   if (several !== null)
-    return each(several.mails, budget, (mail) => readPart(mail, { ...when, asked }, next)).then((readings) =>
+    return each(several.mails, budget, (mail) => readPart(mail, nameless, next)).then((readings) =>
       together(readings.map(amongMails), several.left),
     );
   const text = typeof input === 'string' ? input : decode(input);
@@ -109,10 +106,10 @@ function readPart(
     if (depth >= MAX_DEPTH)
       return { ...NOTHING, left: notRead(file.name, 'it is a mail in a mail in a mail, too deep') };
     return (await hasTime(budget))
-      ? readPart(file.bytes, { ...when, asked: true, name: file.name }, next)
+      ? readPart(file.bytes, { ...options, asked: true, name: file.name }, next)
       : { ...NOTHING, left: NO_TIME };
   };
-  return read(input, text, { ...when, asked }, { open, step: () => step(budget) });
+  return read(input, text, options, { open, step: () => step(budget) });
 }
 
 const unread = (name: string | null, why: string): Reading => ({

@@ -15,6 +15,7 @@ import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { readText } from './read-text.ts';
 import { recipientIn } from './recipient.ts';
+import type { Places } from './scan.ts';
 import { jsonLines } from './structure/json-lines.ts';
 import { isOfOtherService, isSource } from './talk.ts';
 import { mayTellOfMail } from './tells-mail.ts';
@@ -99,6 +100,7 @@ const readAsText: Read = (input, cut, options, within) => {
   const clock = clockOf(cut, now, zone);
   if (!asked && !isNoticed(plain, lines.text))
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock, within.step)) : NOTHING;
+  const places = scan(plain);
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock, within.step);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = withUnseen(
@@ -119,7 +121,7 @@ const readAsText: Read = (input, cut, options, within) => {
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
     left: leftOf(isWhole, stopped, lines.left),
   };
-  return asked ? new AskedReading(plain, cut, told) : { noticed: true, ...told };
+  return asked ? new AskedReading(plain, cut, places, told) : { noticed: true, ...told };
 };
 
 /** Nothing to answer; but what arrived, and who sent what, is to be remembered. */
@@ -138,9 +140,11 @@ class AskedReading implements Reading {
   readonly left: Reading['left'];
   readonly #text: string;
   readonly #asPasted: string;
+  /** What was noted of the text when it was read. */
+  readonly #places: Places;
   #noticed: boolean | null = null;
 
-  constructor(text: string, asPasted: string, told: Omit<Reading, 'noticed'>) {
+  constructor(text: string, asPasted: string, places: Places, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
     this.deliveries = told.deliveries;
     this.messages = told.messages;
@@ -148,11 +152,17 @@ class AskedReading implements Reading {
     this.left = told.left;
     this.#text = text;
     this.#asPasted = asPasted;
+    this.#places = places;
   }
 
   get noticed(): boolean {
-    this.#noticed ??= this.bounces.some(isNews) && isNoticed(this.#text, this.#asPasted);
+    this.#noticed ??= this.bounces.some(isNews) && this.#isNoticed();
     return this.#noticed;
+  }
+
+  #isNoticed(): boolean {
+    scan.recall(this.#text, this.#places);
+    return isNoticed(this.#text, this.#asPasted);
   }
 }
 

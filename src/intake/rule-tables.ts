@@ -147,11 +147,15 @@ export function isRuleTable(text: string): boolean {
   const head = (signs & (SIGN.control | SIGN.foreign)) === 0 ? front : front.replace(OTHER_LINE_ENDS, '\n');
   if (fits(HAPPENED, head, signs)) return false;
   if (fits(SIGNS, head, signs)) return true;
-  if ((signs & NAMING) === 0) return verdictsIn(head) > 1;
-  const named = [...head.matchAll(NAMED)].map(([, name = '']) => name.toLowerCase());
-  const kinds = REPLIES.test(head) ? named : named.filter((name) => KIND.test(name));
-  if (new Set(kinds).size > 1) return true;
-  return verdictsIn(head) > 1;
+  // It takes two rows.
+  if (!head.includes('\n')) return false;
+  return ((signs & NAMING) !== 0 && kindsIn(head) > 1) || verdictsIn(head) > 1;
+}
+
+/** How many different kinds of refusals are given names, or replies in a list of them. */
+function kindsIn(text: string): number {
+  const named = [...text.matchAll(NAMED)].map(([, name = '']) => name.toLowerCase());
+  return new Set(REPLIES.test(text) ? named : named.filter((name) => KIND.test(name))).size;
 }
 
 /** How many different ones stand in rows: one may be somebody's remark, or a server's "retry later". */

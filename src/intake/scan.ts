@@ -3,8 +3,8 @@
  * one of their literal marks in it. Each character is looked at once, whatever the number of formats.
  */
 import type { Format, Proof } from './formats/reader.ts';
-import { AT, BRACKET, type Marks, type Notes, scanMarks, soughtOf } from './marks.ts';
-import { remembering } from './quick.ts';
+import { AT, BRACKET, type Marks, type Notes, recallMarks, scanMarks, soughtOf } from './marks.ts';
+import { type Remembering, remembering } from './quick.ts';
 
 /** What a scan noted of one text. */
 export type Places = {
@@ -38,7 +38,7 @@ type Mark = {
 };
 
 /** Notes the places of a text; asked again for the same text, it gives the same ones. */
-export type Scan = (text: string) => Places;
+export type Scan = Remembering<Places>;
 
 export function createScan(formats: readonly Format[]): Scan {
   const marks = marksIn(formats);
@@ -69,7 +69,7 @@ export function createScan(formats: readonly Format[]): Scan {
     },
   };
 
-  return remembering((text) => {
+  const scan = remembering<Places>((text) => {
     scans += 1;
     noted = null;
     const marks = scanMarks(text, sought, notes);
@@ -77,6 +77,12 @@ export function createScan(formats: readonly Format[]): Scan {
     noted.marks = marks;
     return noted;
   }, MOST_KEPT);
+  return Object.assign((text: string) => scan(text), {
+    recall(text: string, places: Places) {
+      scan.recall(text, places);
+      recallMarks(text, places.marks);
+    },
+  });
 }
 
 /** Texts whose places are kept: the whole, what is left of it, a line. */

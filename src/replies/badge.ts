@@ -67,7 +67,7 @@ const WHOSE_OF: Readonly<Partial<Record<ReasonId, string>>> = {
   expired: 'cause not told',
   undefined: 'cause not told',
   feedback: 'a complaint',
-  suppressed: 'on your list',
+  suppressed: 'already listed',
 };
 
 type Verdict = {

@@ -119,10 +119,10 @@ export class LogSums {
     if (first !== null) sums.first = Math.min(sums.first ?? first, first);
     if (last !== null) sums.last = Math.max(sums.last ?? last, last);
     const row = this.#rows.get(problem.row)?.nr ?? 0;
-    if (isNew(this.#mailings, `${row} ${mailingOf(diagnosis)}`)) sums.mailings += 1;
+    if (this.#mailings.add(`${row} ${mailingOf(diagnosis)}`)) sums.mailings += 1;
     if (address === null) return;
     this.#words.tell(address, last, diagnosis, problem.nr, count);
-    if (isNew(this.#addresses, `${row} ${address}`)) sums.addresses += 1;
+    if (this.#addresses.add(`${row} ${address}`)) sums.addresses += 1;
     const { named } = problem;
     if (named.length < MOST_NAMED && !named.includes(address)) named.push(address);
   }
@@ -244,12 +244,6 @@ export class LogSums {
 const noSums = (): SumsOfRow => ({ mailings: 0, addresses: 0, first: null, last: null });
 
 const standing = (diagnosis: Diagnosis) => ({ diagnosis, isSettled: false, isIncident: false, lasts: false });
-
-function isNew(known: Fingerprints, text: string): boolean {
-  const before = known.size;
-  known.add(text);
-  return known.size > before;
-}
 
 /** What a message is known by; without an id each is one. */
 const mailingOf = ({

@@ -150,7 +150,7 @@ test.each([
       for (const text of customers) expect(text, told).not.toMatch(/We are looking into it/);
     }
     // What the green button does is a step, and what no step asks for is no button.
-    if (whose === 'address is dead' || whose === 'on your list')
+    if (whose === 'address is dead' || (whose === 'already listed' && address !== 'keep the address'))
       expect(steps.join(), told).toMatch(/uppress (?:it|the)/);
     if (address === 'keep the address')
       expect(steps.join('\n'), told).not.toMatch(/^Suppress (?:it|the address)\b/m);
@@ -162,5 +162,14 @@ test.each([
       if (customers.some((text) => text.includes('keeps trying')) && !steps.join().includes('typo'))
         expect(resend, told).not.toMatch(/^Not before/);
     }
+  }
+});
+
+test('an address that is asked for is a fact once', async () => {
+  for (const ip of ['', ' [x IP: 203.0.113.20]']) {
+    const { card } = await cardFor(
+      `<31@qq.com>: host mx1.qq.com said: 550 Mailbox unavailable or access denied${ip}`,
+    );
+    expect(card.facts.map(textOf).filter((fact) => fact.includes('31@qq.com'))).toHaveLength(1);
   }
 });

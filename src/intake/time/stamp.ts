@@ -37,17 +37,28 @@ export type Stamp = {
   readonly host: string | null;
 };
 
+/** Nearly all lines: a time as syslog writes it, and then a host, which no zone, year or second time stands before. */
+const SYSLOG = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?= [a-z])/;
+
 /** @returns the time and the host at the head of a mail log's line; null where it has no time */
 export function stampOf(line: string): Stamp | null {
+  const plain = SYSLOG.exec(line)?.[0];
+  if (plain !== undefined)
+    return { time: plain, host: hostIn(line.slice(plain.length, plain.length + BEHIND)) };
   const head = line.slice(0, HEAD);
   const found = STAMP.exec(head);
   if (!found) return null;
   let end = found.index + found[0].length;
   const next = NEXT_STAMP.exec(line.slice(end, end + HEAD));
   if (next) end += next[0].length;
-  const behind = line.slice(end, end + 340);
-  return { time: found[0], host: HOST.exec(behind)?.[1]?.toLowerCase().replace(/\.$/, '') ?? null };
+  return { time: found[0], host: hostIn(line.slice(end, end + BEHIND)) };
 }
+
+/** Characters behind the time in which the host stands. */
+const BEHIND = 340;
+
+const hostIn = (behind: string): string | null =>
+  HOST.exec(behind)?.[1]?.toLowerCase().replace(/\.$/, '') ?? null;
 
 /** Characters of a line up to what its time is asked for; nobody's line begins further ahead. */
 const LONGEST = 4000;

@@ -18,7 +18,7 @@ import { beforeFact } from '../trouble.ts';
 import { certaintyFacts } from '../unsure.ts';
 import { reportOf } from './check.ts';
 import { customerTexts } from './customers.ts';
-import { type Matter, saidOf } from './matter.ts';
+import { isOfSeveral, type Matter, saidOf } from './matter.ts';
 import { maySuppress } from './row.ts';
 import { isGivenUp, longStepsFor, meaningFor, questionFor, stepsFor, whoseFor } from './says.ts';
 import { waitSteps } from './trouble.ts';
@@ -142,7 +142,8 @@ function finalFact(matter: Matter): Fact | null {
 }
 
 /** Of several that refused, each with how many. */
-function refusedFact({ refusers }: Matter): Fact | null {
+function refusedFact(matter: Matter): Fact | null {
+  const refusers = isOfSeveral(matter) ? matter.refusers : [];
   if (refusers.length === 0) return null;
   const named = refusers
     .slice(0, MOST_NAMED)

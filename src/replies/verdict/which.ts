@@ -15,7 +15,9 @@ export function whichOf(matter: Matter, title: string): readonly Line[] {
   const where = provider !== null && saysProvider(title, matter) ? null : whereOf(matter);
   const many = isOurs && isOfSeveral(matter) && who !== null ? addressesIn(matter) : null;
   const isMany = many !== null && shownText(many) !== shownText(who ?? []);
-  const also = isMany ? many : (where ?? (isOurs ? whomStepsAskOf(matter) : null));
+  const also = isMany
+    ? many
+    : (where ?? (isOurs && bounce.sourceIp !== null ? whomStepsAskOf(matter) : null));
   return [codesOf(bounce), who, also].filter((line) => line !== null);
 }
 
@@ -60,7 +62,7 @@ function whereOf(matter: Matter): Line | null {
   if (name !== null) return plain(name);
   const { remoteHost } = matter.diagnosis.bounce;
   if (remoteHost !== null) return [...plain('at '), code(remoteHost)];
-  const by = refusedBy(matter.refusers, ROOM_FOR_REFUSERS);
+  const by = isOfSeveral(matter) ? refusedBy(matter.refusers, ROOM_FOR_REFUSERS) : '';
   return by === '' ? null : plain(by);
 }
 

@@ -67,6 +67,7 @@ describe('explain', () => {
     expect(lines(out)).toEqual([
       {
         file: 'a.txt',
+        ...{ action: null, count: 1, first: null, last: null },
         recipient: 'user@example.com',
         finalRecipient: null,
         feedbackType: null,
@@ -97,6 +98,10 @@ describe('explain', () => {
         also: [],
         otherwise: null,
         title: 'This address does not exist',
+        action: null,
+        count: 1,
+        first: null,
+        last: null,
       },
     ]);
   });

@@ -214,6 +214,11 @@ describe('a card of several', () => {
     expect(out).toMatch(/\nThe server has no mailbox by that name\./);
   });
 
+  test('of a single one says no more than the text does: whose mailbox it is tells no host', async () => {
+    const { out } = await explain('421 4.4.2 <ann@one.example>: Connection dropped due to timeout');
+    expect(out).toMatch(/\n421 4\.4\.2 · ann@one\.example\n/);
+  });
+
   test('asks nothing that has several answers; of one domain it asks about that', async () => {
     const apart = (await explain([unsure(1, 'ann@one.example'), unsure(2, 'bob@two.example')].join('\n')))
       .out;

@@ -46,7 +46,7 @@ export function wordsFor({
   const stated = statedIn(diagnosis);
   return {
     ...short,
-    title: titleStated(short.title, stated),
+    title: titleStated((holds.has('returned') ? short.returned : null) ?? short.title, stated),
     sentence: sentenceStated(short, stated),
     steps: byQueue(stepsIn(short.steps, holds), reason, holds),
     long: byQueue(longSteps(diagnosis, catalog, stated, holds) ?? stepsIn(steps, holds), reason, holds),

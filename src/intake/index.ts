@@ -5,6 +5,7 @@ export { damageOf } from './damage.ts';
 export { chosenOf, mayBeText } from './files/chosen.ts';
 export { type UnreadFile, unreadWords } from './files/not-read.ts';
 export { withoutOwnFields } from './formats/letters/own-field.ts';
+export { isMasked } from './hidden.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { decode as decoded } from './mime/index.ts';
 export { holdsNumber } from './numbered.ts';

@@ -1,7 +1,7 @@
 export { addressesIn, domainOf } from './address.ts';
 export { UNIDENTIFIED } from './attempt.ts';
 export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
-export { damageOf } from './damage.ts';
+export { damageOf, isTorn } from './damage.ts';
 export { chosenOf, mayBeText } from './files/chosen.ts';
 export { type UnreadFile, unreadWords } from './files/not-read.ts';
 export { withoutOwnFields } from './formats/letters/own-field.ts';

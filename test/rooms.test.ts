@@ -31,7 +31,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/escalation': 'catalog diagnosis direction.ts dns platform.ts',
   'src/cases': 'audit catalog csv-cell.ts diagnosis fingerprints.ts give-way.ts intake store suppressions',
   'src/forget': 'audit cases store suppressions',
-  'src/replies': 'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions talk towers.ts',
+  'src/replies':
+    'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions talk towers.ts',
   'src/queue': 'platform.ts replies store turns.ts',
   'src/desk':
     'audit cases catalog diagnosis dns escalation give-way.ts intake queue replies store suppressions talk',

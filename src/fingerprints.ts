@@ -1,11 +1,12 @@
-/** Texts that were met, each once, without keeping them: a million addresses in 17 MB, numbered in 25. */
+/** Texts that were met, each once, without keeping them: a million addresses in 12 MB, numbered in 18. */
 
 /**
- * Slots of a table when it is new; it doubles where it is fuller than this. A text is known by 64 bits: among a million
+ * Slots of a table when it is new; it grows by half where it is fuller than this. A text is known by 64 bits: among a million
  * two are taken for one with a chance of one in thirty million.
  */
 const FIRST_SLOTS = 1 << 10;
-const FULL = 0.75;
+const FULL = 0.85;
+const GROWTH = 1.5;
 
 const FIRST_SEED = 0xdeadbeef;
 const SECOND_SEED = 0x41c6ce57;
@@ -89,14 +90,12 @@ export class Fingerprints {
   #slot(): number {
     const table = this.#table;
     const lanes = this.#lanes;
-    const mask = table.length / lanes - 1;
-    let slot = low & mask;
-    while (true) {
-      const at = lanes * slot;
-      const [one, two] = [table[at], table[at + 1]];
-      if ((one === high && two === low) || (one === 0 && two === 0)) return at;
-      slot = (slot + 1) & mask;
+    let at = lanes * ((low >>> 0) % (table.length / lanes));
+    while (!this.#isFree(at) && (table[at] !== high || table[at + 1] !== low)) {
+      at += lanes;
+      if (at === table.length) at = 0;
     }
+    return at;
   }
 
   #take(at: number, number: number): void {
@@ -107,7 +106,7 @@ export class Fingerprints {
 
   #grow(): void {
     const old = this.#table;
-    this.#table = new Int32Array(2 * old.length);
+    this.#table = new Int32Array(this.#lanes * Math.ceil((GROWTH * old.length) / this.#lanes));
     for (let at = 0; at < old.length; at += this.#lanes) {
       high = old[at] as number;
       low = old[at + 1] as number;

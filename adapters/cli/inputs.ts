@@ -1,6 +1,6 @@
 /** What `explain` reads: files, folders and standard input, one after the other. Logs are only begun. */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { open, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { isZstd, unpacked } from '../../src/intake/index.ts';
@@ -60,7 +60,7 @@ async function streamed(file: string | null, stream: Readable): Promise<Input> {
   const isWhole = await upTo(SMALL);
   const front = Buffer.concat(pieces);
   const log = await logIn(file, front, isWhole, () => {
-    if (file !== null) return createReadStream(file, { highWaterMark: PIECE });
+    if (file !== null) return piecesOf(file);
     return joined(front, rest);
   });
   if (log !== null) {
@@ -71,6 +71,21 @@ async function streamed(file: string | null, stream: Readable): Promise<Input> {
   await upTo(MOST_BYTES);
   await rest.return?.();
   return whole(file, { bytes: Buffer.concat(pieces, Math.min(size, MOST_BYTES)), isCut: size > MOST_BYTES });
+}
+
+/** In one buffer, which is written over: a log of gigabytes would leave as much behind. */
+async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
+  const opened = await open(file);
+  try {
+    const bytes = Buffer.allocUnsafeSlow(PIECE);
+    while (true) {
+      const { bytesRead } = await opened.read(bytes, 0, PIECE, null);
+      if (bytesRead === 0) return;
+      yield bytes.subarray(0, bytesRead);
+    }
+  } finally {
+    await opened.close();
+  }
 }
 
 async function* joined(

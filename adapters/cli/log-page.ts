@@ -16,6 +16,7 @@ h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5re
 p { margin: .2rem 0; } .small { opacity: .75; }
 table { border-collapse: collapse; width: 100%; } th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; }
 th { font-weight: 600; opacity: .75; } tr + tr td { border-top: 1px solid #8884; }
+td:first-child { white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } td { overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; } svg text { fill: currentColor; font: 13px system-ui, sans-serif; }
 .suppress { color: #d33; fill: #d33; } .fix { color: #36c; fill: #36c; } .wait { color: #b80; fill: #b80; }

@@ -107,7 +107,7 @@ export class LogSums {
     const problem = this.#problemOf(diagnosis, address);
     problem.told += count;
     this.#refused(problem, diagnosis);
-    if (last !== null && last >= problem.newestAt) {
+    if (last !== null && last >= problem.newestAt && !isOfRecipients(diagnosis)) {
       problem.newestAt = last;
       problem.newest = diagnosis;
     }
@@ -219,7 +219,7 @@ export class LogSums {
 
   /** Of a problem of ours the newest stands for it, as among cases, unless that would be told in another row. */
   #standsFor({ row, diagnosis, newest }: Problem): Diagnosis {
-    if (diagnosis.category === 'hard' || diagnosis.category === 'soft') return diagnosis;
+    if (isOfRecipients(diagnosis)) return diagnosis;
     return rowKeyOf(standing(newest), this.#catalog) === row ? newest : diagnosis;
   }
 
@@ -242,6 +242,8 @@ export class LogSums {
 }
 
 const noSums = (): SumsOfRow => ({ mailings: 0, addresses: 0, first: null, last: null });
+
+const isOfRecipients = ({ category }: Diagnosis): boolean => category === 'hard' || category === 'soft';
 
 const standing = (diagnosis: Diagnosis) => ({ diagnosis, isSettled: false, isIncident: false, lasts: false });
 

@@ -61,5 +61,11 @@ export class Openings {
   }
 }
 
+/** Written over each time: memory that is taken and given back for each line is never whole again. */
+const scratch = Buffer.alloc(64 * 1024);
+
 /** @returns the same with characters of its own */
-export const own = (piece: string): string => Buffer.from(piece).toString();
+export function own(piece: string): string {
+  if (piece.length * 3 > scratch.length) return Buffer.from(piece).toString();
+  return scratch.toString('utf8', 0, scratch.write(piece));
+}

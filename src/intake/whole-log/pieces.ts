@@ -36,10 +36,10 @@ export class Pieces {
       if (this.#rest.length > LONGEST) this.#letGo();
       return '';
     }
-    const front = all.subarray(0, last);
-    const whole = this.#rest.length === 0 ? front : Buffer.concat([this.#rest, front]);
+    const first = all.indexOf(LF) + 1;
+    const begun = Buffer.concat([this.#rest, all.subarray(0, first)]);
     this.#rest = Buffer.from(all.subarray(last));
-    return textOf(whole);
+    return textOf(begun) + textOf(all.subarray(first, last));
   }
 
   /** @returns the last line, where no line end came */

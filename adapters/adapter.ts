@@ -48,6 +48,8 @@ export type Adapter = {
   start(): Promise<void>;
   /** Takes nothing new, finishes what is under way, closes its connections. */
   stop(): Promise<void>;
+  /** @returns how many wait for an answer that nothing but their connection brings; left out: none ever does */
+  unanswered?(): number;
 };
 
 /** What a look at an adapter's set-up (`bounce-triage doctor NAME`) found: one sentence that says what to mend. */

@@ -14,6 +14,8 @@ export type Exchanges = {
   add(exchange: Exchange): Promise<void>;
   /** Cuts off what has not arrived whole at once, and later whoever doesn't read. What is being answered goes on. */
   end(): void;
+  /** @returns how many are open */
+  count(): number;
 };
 
 /** @returns none yet */
@@ -32,6 +34,8 @@ export function createExchanges(): Exchanges {
         });
       });
     },
+    count: () => open.size,
+
     end() {
       cut(({ incoming }) => !incoming.complete);
       setTimeout(

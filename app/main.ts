@@ -115,14 +115,22 @@ async function start(): Promise<void> {
       createVault(store, keys, now),
     );
     let stopUpkeep = async (): Promise<void> => {};
-    stopOnSignal(async () => {
-      log.info('stopping: what is under way is finished first');
-      await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
-      await queue.stop();
-      await stopUpkeep();
-      await store.destroy();
-      log.info('stopped');
-    }, IS_SHARD);
+    stopOnSignal({
+      async stop() {
+        log.info('stopping: what is under way is finished first');
+        await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
+        await queue.stop();
+        await stopUpkeep();
+        await store.destroy();
+        log.info('stopped');
+      },
+      left: () => ({
+        messages: queue.opening(),
+        unanswered: adapters.reduce((sum, { unanswered }) => sum + (unanswered?.() ?? 0), 0),
+      }),
+      log,
+      isShard: IS_SHARD,
+    });
     for (const adapter of adapters) await adapter.start();
     queue.start();
     if (!IS_SHARD) stopUpkeep = startUpkeep(store, { days: config.RETENTION_DAYS, now, log });

@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/grow-slowly.ts': '',
   'src/platform.ts': '',
   'src/slips.ts': '',
+  'src/towers.ts': '',
   'src/turns.ts': '',
   'src/store': 'give-way.ts',
   'src/catalog': '',
@@ -30,7 +31,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'src/escalation': 'catalog diagnosis direction.ts dns platform.ts',
   'src/cases': 'audit catalog csv-cell.ts diagnosis fingerprints.ts give-way.ts intake store suppressions',
   'src/forget': 'audit cases store suppressions',
-  'src/replies': 'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions talk',
+  'src/replies':
+    'audit cases catalog diagnosis dns escalation fingerprints.ts intake suppressions talk towers.ts',
   'src/queue': 'platform.ts replies store turns.ts',
   'src/desk':
     'audit cases catalog diagnosis dns escalation give-way.ts intake queue replies store suppressions talk',
@@ -42,7 +44,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'adapters/web': 'desk queue replies catalog',
   // The command line is no chat: it explains without a store, and its operators work on the store without a desk.
   'adapters/cli':
-    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget grow-slowly.ts intake platform.ts replies slips.ts store suppression-files suppressions talk',
+    'audit cases catalog csv-cell.ts desk diagnosis dns escalation forget grow-slowly.ts intake platform.ts replies slips.ts store suppression-files suppressions talk towers.ts',
 };
 const allowed = (room: string): string[] => [
   ...(ROOMS[room] ?? '').split(' ').flatMap((name) => (name === '' ? [] : `src/${name}`)),

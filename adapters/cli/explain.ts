@@ -15,7 +15,7 @@ import { renderExplained } from './explained.ts';
 import { type Heeded, heedingBy } from './heeding.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
-import { printable } from './lines.ts';
+import { listed, printable } from './lines.ts';
 import type { LogInput } from './log-input.ts';
 import { deadIn, joined } from './problems.ts';
 import type { Reading } from './reading.ts';
@@ -33,7 +33,7 @@ export type Read = Pick<Heeded, 'diagnoses' | 'deliveries' | 'messages' | 'other
 
 /**
  * `bounce-triage explain [OPTION…] [FILE…]`, or with `--batch`.
- * @returns the exit status: 4 where a part could not be read, 2 where nothing could
+ * @returns the exit status: 4 where a part could not be read, 2 where no file could be opened
  */
 export async function explain(
   args: readonly string[],
@@ -63,7 +63,8 @@ export async function explain(
     found ||= explained.diagnoses.length > 0;
     sayLeft(explained, file, isCut, told);
     if (form === 'json') await printJson(explained, file, catalog, how.why, terminal);
-    else {
+    // What could not be read holds a bounce or not: it is named on standard error alone.
+    else if (explained.nothing !== 'unread') {
       const { diagnoses, deliveries, messages, others, isOurs } = explained;
       read.push({ file, diagnoses, deliveries, messages, others, isOurs });
     }
@@ -80,7 +81,10 @@ export async function explain(
   const isWhole = logs.length > 1 || logs.some(({ isLong }) => isLong);
   if (!isWhole) for (const { file, bytes } of logs) await readOne(file, bytes, false);
   let isInterrupted = false;
-  if (isWhole || (form !== 'json' && form !== 'dead' && (form !== 'text' || top !== null))) {
+  if (
+    isWhole ||
+    (form !== 'json' && form !== 'dead' && (form !== 'text' || (top !== null && read.length > 0)))
+  ) {
     const { explainWhole } = await import('./explain-whole.ts');
     const explainer = createLogExplainer({ diagnose, explain }, pasted);
     const whole = { read, logs: isWhole ? logs : [], explainer };
@@ -120,18 +124,34 @@ function statusOf(
 
 /** How it is printed. @throws UsageError where two are asked for that don't go together */
 function formIn(values: Values<typeof EXPLAIN>, words: readonly string[]): Form {
-  if (values.batch && values.why) {
-    throw new UsageError('--why is for single texts: it goes with --json, not with --batch.');
+  for (const { option, without, because } of EXCLUDING) {
+    const others = values[option] ? without.filter((name) => values[name]).map((name) => `--${name}`) : [];
+    if (others.length > 0)
+      throw new UsageError(`--${option} goes without ${listed(others, 'and')}: ${because}.`);
   }
   if (values.batch && words.length > 0) {
     throw new UsageError('--batch reads standard input: it takes no files.');
   }
-  if (values.dead && values.json)
-    throw new UsageError('--dead prints addresses alone: it goes without --json.');
-  const [form = 'text', other] = (['json', 'csv', 'html', 'dead'] as const).filter((name) => values[name]);
-  if (other !== undefined) throw new UsageError(`--${form} goes without --${other}: each is printed alone.`);
-  return form;
+  return (['json', 'csv', 'html', 'dead'] as const).find((name) => values[name]) ?? 'text';
 }
+
+type Name = keyof Values<typeof EXPLAIN>;
+
+/** Which options can't be heeded beside another. */
+const EXCLUDING: readonly {
+  readonly option: Name;
+  readonly without: readonly Name[];
+  readonly because: string;
+}[] = [
+  {
+    option: 'batch',
+    without: ['dead', 'csv', 'html', 'show', 'top', 'all', 'recursive', 'verbose', 'why'],
+    because: 'it answers each line with one of JSON, always the same fields',
+  },
+  { option: 'dead', without: ['json', 'csv', 'html'], because: 'it prints addresses alone' },
+  { option: 'json', without: ['csv', 'html'], because: 'each is printed alone' },
+  { option: 'csv', without: ['html'], because: 'each is printed alone' },
+];
 
 /** Of two limits the tighter one is told; of what is empty no part is missing. */
 function sayLeft({ left, nothing }: Explained, file: string | null, isCut: boolean, told: Said): void {

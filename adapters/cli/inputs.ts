@@ -109,7 +109,7 @@ async function whole(file: string | null, front: Front): Promise<Input> {
       if (size > MOST_BYTES) break;
     }
   } catch {
-    if (size === 0) return { file, why: 'it is damaged' };
+    if (size === 0) return { file, why: 'it is damaged. Pack it again, or paste what is in it' };
     isCut = true;
   }
   return {

@@ -1,4 +1,5 @@
 /** Lines for a terminal. */
+import { withoutTowers } from '../../src/towers.ts';
 
 /**
  * Breaks at blanks; a word that is longer than the line stays whole, so that addresses can be copied.
@@ -18,8 +19,9 @@ export function wrap(text: string, width: number, first = '', next = first): str
   return lines;
 }
 
-/** Pasted or looked-up text keeps no control characters, so that it can't steer the terminal. */
-export const printable = (line: string): string => line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');
+/** Pasted or looked-up text keeps no control characters, so that it can't steer the terminal, and no towers of marks. */
+export const printable = (line: string): string =>
+  withoutTowers(line).replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');
 
 /** The same of a text of several lines. */
 export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');

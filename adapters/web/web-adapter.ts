@@ -97,6 +97,8 @@ export function createWebAdapter(config: WebConfig, context: AdapterContext): Ad
       await closed;
     },
 
+    unanswered: () => exchanges.count(),
+
     url() {
       if (port === 0) throw new Error('The web chat has no address before it was started.');
       return `http://${hostInUrl(config.host)}:${port}`;

@@ -2,6 +2,7 @@
 import type { Actor } from '../audit/index.ts';
 import type { Category, ReasonId } from '../catalog/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
+import { isMasked } from '../intake/index.ts';
 import type { Case } from './case.ts';
 import type { Transition } from './transition.ts';
 import { troubleIn } from './trouble/key.ts';
@@ -10,7 +11,7 @@ import { troubleIn } from './trouble/key.ts';
 export type SuppressRefusal =
   /** The bounce says nothing against the address: it is our own fault, or nobody's. */
   | { readonly kind: 'no-ground' }
-  /** No text named an address. */
+  /** No text named an address, or none but with a part of it blotted out. */
   | { readonly kind: 'no-address' }
   /** Its addresses were removed for their age. */
   | { readonly kind: 'expired' }
@@ -58,7 +59,7 @@ export function suppressRefusal(
   if (troubleIn(key) !== null) return { kind: 'no-ground' };
   const isLeftToPeople = category === 'soft' || (category === 'hard' && certainty === 'unsure');
   if (!suppress && (!isLeftToPeople || OF_THE_SYSTEM.has(reason))) return { kind: 'no-ground' };
-  return recipients.length === 0 ? { kind: 'no-address' } : null;
+  return recipients.every(isMasked) ? { kind: 'no-address' } : null;
 }
 
 /**

@@ -14,6 +14,8 @@ export type LookupResult = {
 };
 
 export type Lookup = {
+  /** @returns the codes and words of a query, as `find` reads it: quick, since nothing is looked for */
+  codesIn(query: string): QueryCodes;
   /** @param query as typed, up to any length: only the first 300 characters count */
   find(query: string): LookupResult;
   /** @returns completions of what has been typed so far, best first, at most 25 */
@@ -39,11 +41,20 @@ export function createLookup(catalog: Catalog): Lookup {
     [...Object.values(catalog.reasonEntries), ...catalog.entries].map((entry) => [entry.id, entry]),
   );
 
-  const find = (query: string): LookupResult => {
-    const codes = readQuery(query);
+  const namedBy = (query: string): Entry | null => {
     const named = byId.get(query.trim().toLowerCase());
-    if (named && !isCode(named))
-      return { meant: [named], entries: [named], codes: { ...codes, reply: null, enhanced: null } };
+    return named === undefined || isCode(named) ? null : named;
+  };
+
+  const codesIn = (query: string): QueryCodes => {
+    const codes = readQuery(query);
+    return namedBy(query) === null ? codes : { ...codes, reply: null, enhanced: null };
+  };
+
+  const find = (query: string): LookupResult => {
+    const codes = codesIn(query);
+    const named = namedBy(query);
+    if (named !== null) return { meant: [named], entries: [named], codes };
     const tagged = codes.words.flatMap((word) => tags.get(bareTag(word)) ?? []);
     const coded = rankByCodes(catalog.entries, codes);
     const worded = codes.words.length > 0 && tagged.length === 0 ? search(codes.words.join(' ')) : [];
@@ -59,6 +70,7 @@ export function createLookup(catalog: Catalog): Lookup {
   };
 
   return {
+    codesIn,
     find,
     suggest(partial) {
       const typed = partial.trim().toLowerCase();

@@ -48,6 +48,8 @@ const within = (measure: (line: string) => string | null) =>
 const short = z
   .strictObject({
     title: within(limits.title).optional(),
+    /** The title where the mail came back, and waits in no queue any more. */
+    returned: within(limits.title).optional(),
     sentence: within(limits.sentence).optional(),
     /** Asked where the verdict isn't sure. */
     question: within(limits.question).optional(),

@@ -10,6 +10,8 @@ import type { When } from './words.ts';
 export type Short = {
   /** By hand 55 characters at most; the long title, where there is no other, may be longer. */
   readonly title: string;
+  /** The title where the mail came back, and waits in no queue any more; null: the same. */
+  readonly returned: string | null;
   /** At most two sentences, of 20 words together. */
   readonly sentence: string;
   /** One that the reader can answer, for a verdict that isn't sure. */
@@ -55,6 +57,7 @@ export function shortOf({ title, meaning, steps, short }: Long, nearest: Short |
   const cut = steps === undefined ? [] : cutSteps(stepsOf(steps));
   return {
     title: short?.title ?? title ?? nearest?.title ?? '',
+    returned: short?.returned ?? ((short?.title ?? title) === undefined ? (nearest?.returned ?? null) : null),
     sentence: short?.sentence ?? (meaning && cutSentence(meaning)) ?? nearest?.sentence ?? '',
     question: short?.question ?? nearest?.question ?? null,
     steps: short?.steps ? stepsOf(short.steps) : cut.length > 0 ? cut : (nearest?.steps ?? []),

@@ -4,7 +4,7 @@
  */
 import type { Doubt, Entry, Permanence, ReasonId } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
-import { hasUnseen } from '../intake/index.ts';
+import { hasUnseen, isTorn } from '../intake/index.ts';
 import { type Certainty, DEAD, isDeadCode } from './certainty.ts';
 import type { Grounds } from './grounds.ts';
 
@@ -18,6 +18,8 @@ export type Unsound =
   | 'not-final'
   /** A character in the address that nobody sees: it may be another than the one that it looks like. */
   | 'unseen'
+  /** A blank or a comma in the address: nobody has it, and what it was meant to be is not known. */
+  | 'torn'
   /** It says of itself that it holds for now. */
   | 'for-now';
 
@@ -36,6 +38,7 @@ export function unsoundness(
   if (kind !== 'bounce') return null;
   if (refusedByUs) return 'mail-to-us';
   if (hasUnseen(recipient)) return 'unseen';
+  if (recipient !== null && isTorn(recipient)) return 'torn';
   if (entry === null || !DEAD.has(entry.reason)) return certainty === 'unsure' ? 'unsure' : null;
   const isTemporary = permanence === 'temporary';
   if (doubts.includes('for-now') || (isTemporary && FOR_NOW.some((doubt) => doubts.includes(doubt))))

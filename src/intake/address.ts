@@ -1,5 +1,5 @@
 /** Mail addresses in texts: finding them whole, and writing them one way. */
-import { isDamaged } from './damage.ts';
+import { isDamaged, isTorn } from './damage.ts';
 import { isWhite, signsOf } from './quick.ts';
 
 /** An address as it stands in a report: quoted local part or atoms, then a domain or an address literal. */
@@ -20,12 +20,15 @@ const MAX_TEXT = 20_000;
 export type Place = { readonly address: string; readonly start: number; readonly end: number };
 
 /**
- * @param text anything that names one address: `rfc822; <a@example.com>`, `<mailto:a@example.com|a@example.com>`
- * @returns the address with a lower-cased domain, or null. One that stands alone is given as it stands, damaged or not
+ * @param text a value that names one address: `rfc822; <a@example.com>`, `<mailto:a@example.com|a@example.com>`
+ * @returns the address with a lower-cased domain, or null. One that stands alone is given as it stands, damaged or not;
+ * of `bob smith@example.com` the part that looks like an address is another's
  */
 export function addressIn(text: string): string | null {
   const head = text.length > 2000 ? text.slice(0, 2000) : text;
   if (!head.includes('@')) return null;
+  const torn = tornValue(head);
+  if (torn !== null) return torn;
   const whole = standingAlone(head);
   if (whole !== null) return whole;
   const bracketed = inBrackets(head, head.indexOf('@'), 0);
@@ -35,6 +38,12 @@ export function addressIn(text: string): string | null {
     if (found !== null) return tidyAddress(found.raw);
   }
   return null;
+}
+
+/** @returns the addresses of a value that holds one or a list, and no sentence: a cell, a field of an event */
+export function addressesOf(value: string): string[] {
+  const torn = tornValue(value);
+  return torn === null ? addressesIn(value) : [torn];
 }
 
 /** All addresses of a text, in order; for short texts (a line, a header). */
@@ -123,7 +132,7 @@ function standingAlone(text: string): string | null {
 
 /** `<bob@example,com>`: what stands in angle brackets is one address, whatever it looks like. */
 function inBrackets(text: string, at: number, from: number): Place | null {
-  const open = openBefore(text, at, Math.max(from, at - LONGEST_LOCAL));
+  const open = openBefore(text, at, Math.max(from, at - LONGEST));
   if (open < 0) return null;
   const most = text.slice(open + 1, open + LONGEST + 1);
   const length = most.indexOf('>', at - open - 1);
@@ -132,7 +141,41 @@ function inBrackets(text: string, at: number, from: number): Place | null {
   const close = open + 1 + length;
   if (PLAIN.test(inside)) return { address: inside, start: open + 1, end: close };
   const bare = untyped(inside);
-  return isDamaged(bare, true) ? { address: lowerDomain(bare), start: open + 1, end: close } : null;
+  const isWhole = isDamaged(bare, true) || (!NO_ADDRESS.test(inside) && isTornAt(bare, BEFORE_BRACKETED));
+  return isWhole ? { address: lowerDomain(bare), start: open + 1, end: close } : null;
+}
+
+/** What parts an address from what stands before it in the same value: `Bob (bob@example.com)`, `To: bob@example.com`. */
+const BEFORE = /[:;=([{|<>"]\s*$/;
+const BEFORE_BRACKETED = /[:=([{|"]\s*$/;
+/** Angle brackets that hold none: arrows and prompts, markup, links. */
+const NO_ADDRESS = /^[=-]?\s|[-=]$|[>\n?]|:\/\/|^\/?[a-z][a-z\d]{0,15}\s[^@]{0,200}=/i;
+const DISPLAY_NAME = /^"[^"]{0,200}"\s+/;
+
+/** A value that holds one address with a blank or a comma in it, whole: `bob smith@example.com`, `<bob,ann@example.com>`. */
+function tornValue(text: string): string | null {
+  if (!/[\s,]/.test(text)) return null;
+  const value = untyped(text.trim());
+  const inside = /^<([^<>]{3,320})>$/.exec(value)?.[1];
+  const bare = untyped((inside ?? value).trim());
+  if (bare.length > LONGEST || /[<>\n]/.test(bare)) return null;
+  const isWhole =
+    inside === undefined
+      ? isTornAt(bare.replace(DISPLAY_NAME, ''), BEFORE)
+      : isTornAt(bare, BEFORE_BRACKETED);
+  return isWhole ? lowerDomain(bare) : null;
+}
+
+/** @returns whether the only address that can be seen in a value is a part of what stands there */
+function isTornAt(value: string, parted: RegExp): boolean {
+  const at = value.indexOf('@');
+  if (at < 1 || value.includes('@', at + 1) || !isTorn(value)) return false;
+  const seen = around(value, at, 0);
+  const before = value.slice(0, seen?.start ?? at);
+  if (/[\p{L}\p{N},]/u.test(before)) return !parted.test(before);
+  const raw = seen?.raw ?? '';
+  const behind = value.slice(before.length + raw.length);
+  return /^\s*[.,]\S+$/.test(behind) || (/[^.]\.$/.test(raw) && /^\s+[a-z\d-]+$/.test(behind));
 }
 
 /** @returns where the last `<` before a place stands, `from` on; -1: nowhere. One step at a time is the quicker way */

@@ -8,6 +8,7 @@ const FAULTS: readonly Fault[] = [
   { found: /@.{0,300}@/, words: 'has more than one @' },
   { found: /^[^@]{0,200}$/, words: 'has no @' },
   { found: /^@|@$/, words: 'has nothing on one side of the @' },
+  { found: /\s/, words: 'has a blank in it' },
   { found: /,/, words: 'has a comma, perhaps in place of a dot' },
   { found: /\.\./, words: 'has two dots in a row' },
   { found: /^\.|\.@|@\./, words: 'has a dot beside the @ or at the front' },
@@ -33,6 +34,14 @@ const SLIPS_BRACKETED =
 export const isDamaged = (text: string, isBracketed: boolean): boolean =>
   (isBracketed ? SLIPS_BRACKETED : SLIPS).test(text);
 
+const QUOTED_LOCAL = /^"[^@]{0,100}"@|^"[^"]{0,100}"@/;
+
+/**
+ * @param address what stands where one is expected, whole
+ * @returns whether a blank or a comma outside quotes is in it: what looks like an address there is a part of another
+ */
+export const isTorn = (address: string): boolean => /[\s,]/.test(address.replace(/"[^"]{0,100}"(?=@)/, ''));
+
 const IN_QUOTES = /^["'‘“].{1,330}@.{1,253}["'’”]$/;
 
 /**
@@ -43,7 +52,7 @@ export function damageOf(address: string | null): string | null {
   if (address === null) return null;
   if (IN_QUOTES.test(address)) return 'has quotes around it';
   // A quoted local part may hold anything (RFC 5321 §4.1.2).
-  if (address.startsWith('"')) return null;
+  if (QUOTED_LOCAL.test(address)) return null;
   if (/[*]{3}|[x]{4}|\bredacted\b/i.test(address)) return null;
   return FAULTS.find(({ found }) => found.test(address))?.words ?? null;
 }

@@ -6,6 +6,7 @@ import { authFactsIn, together } from './auth-facts.ts';
 import type { AuthFacts, Bounce, Message } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { hostName, isPrivate, senderIn } from './facts.ts';
+import { isPlaceholder } from './hidden.ts';
 import { type Marks, marksOf, SIGN } from './marks.ts';
 import { ownDomainIn, ownIpIn } from './named-sender.ts';
 import { originalFirst, originalIn, type Recipients } from './original.ts';
@@ -182,7 +183,7 @@ const domainIn = (sender: string | null | undefined): string | null =>
   sender == null ? null : (domainOf(addressIn(sender)) ?? hostName(sender));
 
 function recipientsOf({ recipient, finalRecipient }: Found, passage: string): Recipients {
-  if (recipient == null) return { recipient: null, finalRecipient: null };
+  if (recipient == null || isPlaceholder(recipient)) return { recipient: null, finalRecipient: null };
   if (finalRecipient != null) return { recipient, finalRecipient };
   return originalFirst(originalIn(recipient, passage), recipient);
 }

@@ -1,10 +1,11 @@
 export { addressesIn, domainOf } from './address.ts';
 export { UNIDENTIFIED } from './attempt.ts';
 export type { Attempt, Bounce, Delivery, Message, OtherReport, Reading } from './bounce.ts';
-export { damageOf } from './damage.ts';
+export { damageOf, isTorn } from './damage.ts';
 export { chosenOf, mayBeText } from './files/chosen.ts';
 export { type UnreadFile, unreadWords } from './files/not-read.ts';
 export { withoutOwnFields } from './formats/letters/own-field.ts';
+export { isMasked } from './hidden.ts';
 export { likelyDomain } from './likely-domain.ts';
 export { decode as decoded } from './mime/index.ts';
 export { holdsNumber } from './numbered.ts';

@@ -4,6 +4,7 @@ import type { Bounce, OtherReport, Reading } from './bounce.ts';
 import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, STOPPED, toBounce } from './found.ts';
 import { scan } from './gates.ts';
+import { withGivenUp } from './given-up.ts';
 import { looksLikeMail, parseMail } from './mail.ts';
 import { hasWideMark } from './mime/index.ts';
 import { isComplaint } from './no-bounce.ts';
@@ -79,7 +80,7 @@ const readAsMail: Read = async (input, cut, options, within) => {
   const lefts = [...left, ...parsed.left];
   return {
     noticed,
-    bounces: asked || noticed ? bounces : [],
+    bounces: asked || noticed ? bounces.map(withGivenUp) : [],
     others,
     ...more,
     left: lefts.length > 0 ? lefts.join(' ') : null,
@@ -108,7 +109,7 @@ const readAsText: Read = (input, cut, options, within) => {
       plain,
       found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock),
     ),
-  );
+  ).map(withGivenUp);
   const bounces = !asked ? all : whereMailSpeaks(plain, pasted, all);
   if (!asked && !bounces.some(isNews)) return withoutBounces({ deliveries, messages });
   const unsubscribed = asked ? unsubscribedIn(plain) : NONE;

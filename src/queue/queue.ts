@@ -66,6 +66,8 @@ export type Queue = {
   nudge(): void;
   /** Resolves when nothing is under way and nothing is due. */
   idle(): Promise<void>;
+  /** @returns how many saved messages are being read, or wait for it, in this process */
+  opening(): number;
   start(): void;
   stop(): Promise<void>;
 };
@@ -264,6 +266,8 @@ export function createQueue(parts: QueueParts): Queue {
         await idle();
       } while (isBusy());
     },
+
+    opening: () => opening.size,
 
     start() {
       timer ??= setInterval(nudge, parts.every ?? 1000);

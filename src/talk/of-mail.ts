@@ -4,7 +4,7 @@
  */
 import { type Diagnosis, isRecognised } from '../diagnosis/index.ts';
 import { holdsNumber } from '../intake/index.ts';
-import { ADDRESS, isOnlyTold } from './asking.ts';
+import { ADDRESS, isOnlyTold, isQuestion } from './asking.ts';
 
 /** Words of mail alone, each language in a line; `message` and `delivery` are any program's, so they need company. */
 const WORDS = [
@@ -53,13 +53,27 @@ export const isWatched = (text: string): boolean => WATCHED.test(text);
 const ANSWER =
   /(?:^|[\n:;"'`«„“(<>[|]|\b(?:said|says|returned|got|with)[\s:]{1,3})[\s"'`>*•-]{0,6}[45]\d\d[ -]/;
 
+/** Nothing but a server's answer: it speaks of "us" and "our" too. A capital begins a sentence of its own. */
+const REPLY = /^[45]\d\d[ -](?:(\p{Lu})|\p{L})/u;
+
+function isReply(text: string, diagnosis: Diagnosis): boolean {
+  const reply = REPLY.exec(text);
+  if (reply === null || isNumber(text) || isWatched(text) || isQuestion(text)) return false;
+  return (
+    (isRecognised(diagnosis) && diagnosis.certainty !== 'unsure') ||
+    (reply[1] !== undefined && isOfMail(text))
+  );
+}
+
 /**
  * @param diagnosis of the text; null where none is in it
  * @returns whether the text tells of a refusal, and is no talk that only sounds like one
  */
 export function tellsOfRefusal(text: string, diagnosis: Diagnosis | null): boolean {
   if (hasBothCodes(text)) return true;
-  if (diagnosis === null || !isRecognised(diagnosis)) return false;
+  if (diagnosis === null) return false;
+  if (isReply(text, diagnosis)) return true;
+  if (!isRecognised(diagnosis)) return false;
   const { bounce, category, certainty, provider } = diagnosis;
   const isNamed = bounce.recipient !== null || provider !== null;
   if (!isNamed && isOnlyTold(text)) return false;

@@ -13,13 +13,15 @@ export type Known = { readonly lookup: Lookup; readonly catalog: Catalog };
  * @returns whether the text asks what something means that the catalog knows, or names a code that it doesn't
  */
 export function asksWhat({ lookup, catalog }: Known, text: string, diagnosis: Diagnosis | null): boolean {
-  const { codes, meant, entries } = lookup.find(text);
+  const codes = lookup.codesIn(text);
   if (codes.enhanced !== null || codes.reply !== null) {
     const isAlone = codes.words.length === 0;
     if (isAlone || hasBothCodes(text)) return true;
     return !isNumber(text) && !isOnlyTold(text) && !isWatched(text) && isSpokenOf(codes, text, catalog);
   }
   if ((isOnlyTold(text) || isWatched(text)) && (diagnosis?.provider ?? null) === null) return false;
+  // Looking for words takes a hundred times as long as all before.
+  const { meant, entries } = lookup.find(text);
   if (saysWhat(diagnosis) && diagnosis?.category !== 'info' && isOfMail(text)) return true;
   if (namesTag(codes, entries)) return true;
   const [best] = meant;

@@ -30,7 +30,20 @@ beforeAll(() => {
   program(
     'bot.mjs',
     `import { stopOnSignal } from ${JSON.stringify(STOPPING)};`,
-    "stopOnSignal(async () => console.log('stopped'), false);",
+    "const stop = async () => console.log('stopped');",
+    'stopOnSignal({ stop, left: () => ({ messages: 0, unanswered: 0 }), log: console, isShard: false });',
+    ...begin,
+    'setInterval(() => {}, 1000);',
+  );
+  program(
+    'busy-bot.mjs',
+    `import { stopOnSignal } from ${JSON.stringify(STOPPING)};`,
+    // Each look at the clock finds it a second on: a second signal is none that was passed on twice.
+    'let now = 0;',
+    'performance.now = () => (now += 1000);',
+    "const stop = () => { console.log('stopping'); return new Promise(() => {}); };",
+    'const log = { error: console.log, warn: (left, says) => console.log(JSON.stringify(left), says) };',
+    'stopOnSignal({ stop, left: () => ({ messages: 2, unanswered: 1 }), log, isShard: false });',
     ...begin,
     'setInterval(() => {}, 1000);',
   );
@@ -46,12 +59,13 @@ async function start(name: string) {
   const lines = createInterface({ input: old.stdout })[Symbol.asyncIterator]();
   // It runs.
   await lines.next();
+  const next = async (): Promise<unknown> => (await lines.next()).value;
   const rest = async (): Promise<readonly string[]> => {
     const all: string[] = [];
     for (let next = await lines.next(); !next.done; next = await lines.next()) all.push(next.value);
     return all;
   };
-  return { old, rest };
+  return { old, next, rest };
 }
 
 const statusOf = async (child: ChildProcess): Promise<unknown> => (await once(child, 'exit'))[0];
@@ -84,6 +98,17 @@ describe('a signal ends the program, and the status is that of a shell', () => {
     expect(await statusOf(old)).toBe(0);
     expect(await rest()).toEqual(['stopped']);
   });
+});
+
+test('a bot that is told twice ends with 0 before all is done, and says what it left', async () => {
+  const { old, next, rest } = await start('busy-bot.mjs');
+  old.kill('SIGTERM');
+  expect(await next()).toBe('stopping');
+  old.kill('SIGTERM');
+  expect(await rest()).toEqual([
+    expect.stringMatching(/^\{"messages":2,"unanswered":1\} stopped before all was done/),
+  ]);
+  expect(old.exitCode ?? (await statusOf(old))).toBe(0);
 });
 
 test('where the waiting process is killed, the program ends too, in its own way', async () => {

@@ -94,6 +94,7 @@ test('without a short of its own it is cut where one may pause, and what makes n
   };
   expect(shortOf(long, null)).toEqual({
     title: 'The mailbox was closed',
+    returned: null,
     sentence: 'It was closed by its owner, who moved away.',
     question: null,
     steps: [

@@ -37,6 +37,7 @@ const facts = (endings: readonly Ending[]) =>
       ...{ count, first, last, reason, suppress },
       to: bounce.recipient,
       id: bounce.queueId,
+      action: bounce.action,
       codes: [bounce.replyCode, bounce.enhancedCode],
       words: bounce.diagnosticCode,
       from: bounce.sender,

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/index.ts';
 import { createExplain, type Explain } from '../../src/diagnosis/index.ts';
 import { checkInputOf } from '../../src/escalation/index.ts';
+import { cardOf, textOf, verdictReply } from '../../src/replies/index.ts';
 
 let explain: Explain;
 let catalog: Awaited<ReturnType<typeof openCatalog>>['catalog'];
@@ -135,6 +136,27 @@ describe('a failed authentication', () => {
 });
 
 describe('who is meant', () => {
+  test.each([
+    'redacted@example.com',
+    '[redacted]@example.com',
+    'xxxx@example.com',
+    'hidden@example.com',
+    '***@example.com',
+  ])('%s is nobody: the card says what the report has to find them by', async (placeholder) => {
+    const fields = fieldsOf('abuse').replace('ann@example.com', placeholder);
+    const returned = `From: news@shop.example\nTo: ${placeholder}\nMessage-ID: <7.2026@shop.example>\n`;
+    const [diagnosis] = (await explain(arf(fields, returned), { asked: true })).diagnoses;
+    if (!diagnosis) throw new Error('nothing was read');
+    expect(diagnosis.bounce.recipient).toBeNull();
+    const card = cardOf(verdictReply(diagnosis, catalog, null));
+    expect(card.badge?.address).toBe('address hidden');
+    expect(card.steps.map(textOf)).toEqual([
+      'Find it by envelope sender or Message-ID.',
+      'Take that address off every list.',
+    ]);
+    expect(card.facts.map(textOf)).toEqual(['sent as bounce-7@news.shop.example']);
+  });
+
   test('a report without an address names whom the returned mail was written to, if that is one', async () => {
     const fields = fieldsOf('abuse').replace(/^Original-Rcpt-To.*\n/m, '');
     expect(

@@ -408,13 +408,13 @@ describe('what is not read is said', () => {
       'a damaged .zip',
       Uint8Array.of(0x50, 0x4b, 3, 4, 1, 2, 3),
       'x.zip',
-      'x.zip was not read: it is damaged.',
+      'x.zip was not read: it is damaged. Pack it again, or paste what is in it.',
     ],
     [
       'no .gz behind its first bytes',
       Uint8Array.of(0x1f, 0x8b, 9, 9, 9),
       'x.gz',
-      'x.gz was not read: it is damaged.',
+      'x.gz was not read: it is damaged. Pack it again, or paste what is in it.',
     ],
     [
       'a .zip with a password',

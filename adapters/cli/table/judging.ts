@@ -66,8 +66,8 @@ export const EXPLAIN = {
   statuses: {
     0: 'a bounce was found, and all was read',
     1: 'none was found, and all was read',
-    2: 'wrong use, or no file could be read',
-    4: 'read in part: a file, or a part of one, could not be read; it is named',
+    2: 'wrong use, or no file could be opened',
+    4: 'read in part, or not at all: a file, or a part of one, holds what can’t be read; it is named',
   },
 } as const satisfies Command;
 

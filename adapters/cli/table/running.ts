@@ -17,7 +17,11 @@ export const START = {
   examples: [{ line: 'start', says: 'until Ctrl+C; what is under way is finished first' }],
   arguments: [],
   options: [],
-  statuses: { 0: 'it was stopped', 1: 'it could not start', 2: 'a setting is wrong' },
+  statuses: {
+    0: 'it was stopped; what 10 seconds were too short for stands in the log',
+    1: 'it could not start, or stopping failed',
+    2: 'a setting is wrong',
+  },
 } as const satisfies Command;
 
 export const DOCTOR = {

@@ -18,7 +18,7 @@ export type Unpacked = {
 /** The size of what is in it was more than the budget still holds. */
 const TOO_LARGE = `it unpacks to more than ${MAX_BYTES / 1024 / 1024} MB`;
 const TOO_DENSE = `it unpacks to more than ${MAX_RATIO} times its size, as no log does`;
-const DAMAGED = 'it is damaged';
+const DAMAGED = 'it is damaged. Pack it again, or paste what is in it';
 const PROTECTED = 'it is protected by a password. Pack it without one';
 
 /**

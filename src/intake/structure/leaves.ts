@@ -1,5 +1,5 @@
 /** The values of one event, flat, each with the keys that lead to it. */
-import { addressesIn } from '../address.ts';
+import { addressesOf } from '../address.ts';
 import { type KeyMeaning, meaningOf, type Whose } from './keys.ts';
 import { type Fields, isFields, isList, type Value } from './tree.ts';
 
@@ -123,7 +123,7 @@ export function placesOf(leaves: readonly Leaf[]): readonly Place[] {
     if (!text.includes('@')) continue;
     const tier = tierOf(keys);
     if (tier === null) continue;
-    const addresses = addressesIn((text.length > 2000 ? text.slice(0, 2000) : text).replace(/\s*\v\s*/g, ''));
+    const addresses = addressesOf((text.length > 2000 ? text.slice(0, 2000) : text).replace(/\s*\v\s*/g, ''));
     if (addresses.length === 0) continue;
     const known = places.get(place);
     const isList = text.split(/[,;]/).length === addresses.length;

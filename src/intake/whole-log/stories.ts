@@ -145,10 +145,17 @@ export class Stories {
     this.#forget(id, message);
   }
 
-  /** A message that left the queue: no more is heard of it. */
-  close(id: string): void {
+  /**
+   * A message that left the queue: no more is heard of it.
+   * @param isGivenUp whether the server sent it back: whom it had not reached by then, it has failed to reach
+   */
+  close(id: string, isGivenUp: boolean): void {
     const message = this.#messages.get(id);
-    if (message) this.#closeMessage(id, message);
+    if (message === undefined) return;
+    if (isGivenUp)
+      for (const story of message.stories.values())
+        story.newest = { ...story.newest, found: { ...story.newest.found, action: 'failed' } };
+    this.#closeMessage(id, message);
   }
 
   /** The log is over: what still waits is told as it stands. */

@@ -157,8 +157,9 @@ export class WholeLog {
     if (opening !== undefined) this.#openings.add(id, text.slice(start, end));
     else if (closing !== undefined) {
       this.#openings.remove(id);
+      const isGivenUp = this.#memory.told.get(id)?.isGivenUp === true;
       this.#memory.told.delete(id);
-      this.#stories.close(id);
+      this.#stories.close(id, isGivenUp);
     }
     return end;
   }

@@ -1,7 +1,9 @@
 /** All that a card leaves out: what helps to find the mail, how sure it is and why, all steps, what DNS said, history. */
+
 import type { Entry } from '../../catalog/index.ts';
 import { causeOf } from '../../diagnosis/index.ts';
 import { addressesIn, type Bounce, damageOf, withoutOwnFields } from '../../intake/index.ts';
+import { withoutTowers } from '../../towers.ts';
 import type { Details } from '../card.ts';
 import { changeLine } from '../change-line.ts';
 import { checkFacts, sinceFacts } from '../check-section.ts';
@@ -34,7 +36,8 @@ export function detailsFor(matter: Matter, title: string, rest: readonly Button[
   const customers = customerTexts(matter);
   return {
     title,
-    said: (bounce.diagnosticCode ?? withoutOwnFields(bounce.excerpt)).slice(0, LONGEST_SAID) || null,
+    said:
+      withoutTowers(bounce.diagnosticCode ?? withoutOwnFields(bounce.excerpt)).slice(0, LONGEST_SAID) || null,
     facts: factsFor(matter),
     steps: matter.course === null ? longStepsFor(matter) : waitSteps(matter.course),
     dns: dnsFor(matter),

@@ -9,6 +9,8 @@ import type { Matter } from './matter.ts';
 /** @returns null where nothing failed that somebody else is to be told of */
 export function hintFor(matter: Matter): Line | null {
   if (matter.course !== null || matter.diagnosis.certainty === 'unsure') return null;
+  // A rule of the receiver's own proves nothing of our reputation.
+  if (matter.diagnosis.category === 'policy' && isReceivers(matter.diagnosis.entry)) return null;
   const failed = whatFailed(matter.diagnosis, matter.catalog);
   if (failed === null) return null;
   const isOpen =

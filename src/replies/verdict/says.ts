@@ -205,7 +205,8 @@ export function whoseFor({ diagnosis, catalog, known, foreign }: Matter): Line {
   if (isPerhapsDead(diagnosis)) {
     return plain('Not certain: often the address is dead, and sometimes it is something else.');
   }
-  if (diagnosis.category === 'soft' && catalog.reasons[diagnosis.reason].category.permanent === 'hard') {
+  const isHard = catalog.reasons[diagnosis.reason].category.permanent === 'hard';
+  if (diagnosis.category === 'soft' && isHard && diagnosis.reason !== 'suppressed') {
     return plain('The recipient’s side, as far as this tells: it doesn’t say it for good.');
   }
   return foreign?.whose ?? lineOf(wordsOf(diagnosis, catalog).whose, known);

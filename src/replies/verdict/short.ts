@@ -4,6 +4,7 @@ import { causeOf } from '../../diagnosis/index.ts';
 import type { Bounce } from '../../intake/bounce.ts';
 import { byQueue } from '../by-queue.ts';
 import { forwarded } from '../forwarded.ts';
+import { hiddenAddress } from '../hidden-address.ts';
 import { situationOf } from '../situation.ts';
 import { type Stated, sentenceStated, statedIn, tellStated, titleStated } from '../stated.ts';
 import { turnedAway } from '../turned-away.ts';
@@ -29,7 +30,8 @@ export function wordsFor({
   diagnosis,
   catalog,
   known,
-}: Pick<Matter, 'diagnosis' | 'catalog' | 'known'>): Words {
+  addresses,
+}: Pick<Matter, 'diagnosis' | 'catalog' | 'known' | 'addresses'>): Words {
   const { entry, reason, bounce } = diagnosis;
   const { short, steps } = entry ?? causeOf(diagnosis, catalog);
   const holds = situationOf({ ...diagnosis, queue: queueOf(bounce) }, known);
@@ -39,10 +41,12 @@ export function wordsFor({
   }
   const onward = forwarded(diagnosis);
   if (onward !== null) return { ...onward, question: null };
+  const hidden = addresses === 0 ? hiddenAddress(diagnosis) : null;
+  if (hidden !== null) return { ...short, ...hidden };
   const stated = statedIn(diagnosis);
   return {
     ...short,
-    title: titleStated(short.title, stated),
+    title: titleStated((holds.has('returned') ? short.returned : null) ?? short.title, stated),
     sentence: sentenceStated(short, stated),
     steps: byQueue(stepsIn(short.steps, holds), reason, holds),
     long: byQueue(longSteps(diagnosis, catalog, stated, holds) ?? stepsIn(steps, holds), reason, holds),

@@ -2,6 +2,7 @@
 import { isAllListed } from '../../cases/index.ts';
 import { badgeOf } from '../badge.ts';
 import type { Details, Draft, Look } from '../card.ts';
+import { hiddenAddress } from '../hidden-address.ts';
 import { isUndecided } from '../unsure.ts';
 import { checkFor, isUnclear } from './check.ts';
 import { detailsFor } from './details.ts';
@@ -63,6 +64,8 @@ const isAnswered = (matter: Matter, actions: Draft['actions']): boolean =>
 /** What is on the list already is nothing to put there. */
 function badgeFor(matter: Matter): Draft['badge'] {
   const badge = badgeOf(matter.diagnosis, lastsForAll(matter), saidOf(matter));
+  if (matter.addresses === 0 && hiddenAddress(matter.diagnosis) !== null)
+    return { ...badge, address: 'address hidden' };
   const isListed = matter.dossier !== null && isAllListed(matter.dossier);
   return isListed && badge.address === 'suppress it' ? { ...badge, address: 'suppressed' } : badge;
 }

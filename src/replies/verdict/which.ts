@@ -1,4 +1,5 @@
 /** Which one it is: code · who · where, at most three. */
+import { hiddenAddress } from '../hidden-address.ts';
 import type { Leaf, Line } from '../leaf.ts';
 import { plain } from '../leaf.ts';
 import { shownText } from '../line.ts';
@@ -31,7 +32,10 @@ function codesOf({ replyCode, enhancedCode }: Matter['diagnosis']['bounce']): Li
 function theirSide(matter: Matter): Line | null {
   if (isOfSeveral(matter)) return addressesIn(matter);
   const [only] = matter.recipients;
-  return only === undefined ? null : [code(only)];
+  if (only !== undefined) return [code(only)];
+  const { sender, messageId } = matter.diagnosis.bounce;
+  const clue = hiddenAddress(matter.diagnosis) === null ? null : (sender ?? messageId);
+  return clue === null ? null : [...plain('sent as '), code(clue)];
 }
 
 /** "from example.com via 192.0.2.5"; where the bounce tells neither, whom it was for. */

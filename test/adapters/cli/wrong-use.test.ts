@@ -25,6 +25,20 @@ test.each([
   ['help explian', 'There is no command "explian". Did you mean explain?\nSee bounce-triage help.\n'],
   ['explain --jsno', 'Unknown option "--jsno". Did you mean --json?\nSee bounce-triage help explain.\n'],
   ['explain -x', 'Unknown option "-x".\nSee bounce-triage help explain.\n'],
+  ...['--dead', '--csv', '--html', '--show 1', '--top 3', '--all', '--recursive', '--verbose', '--why'].map(
+    (option) => [
+      `explain --batch ${option}`,
+      `--batch goes without ${option.replace(/ .*/, '')}: it answers each line with one of JSON, always the same fields.\nSee bounce-triage help explain.\n`,
+    ],
+  ),
+  [
+    'explain -rv --batch',
+    '--batch goes without --recursive and --verbose: it answers each line with one of JSON, always the same fields.\nSee bounce-triage help explain.\n',
+  ],
+  [
+    'explain --dead --json',
+    '--dead goes without --json: it prints addresses alone.\nSee bounce-triage help explain.\n',
+  ],
   ['explain --json=yes', '--json takes no value.\nSee bounce-triage help explain.\n'],
   ['check --ip', '--ip needs a value: --ip IP\nSee bounce-triage help check.\n'],
   [

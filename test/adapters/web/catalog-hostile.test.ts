@@ -18,7 +18,7 @@ const trap: Entry = {
   title: TRAP,
   meaning: TRAP,
   steps,
-  short: { title: TRAP, sentence: TRAP, question: TRAP, steps },
+  short: { title: TRAP, returned: TRAP, sentence: TRAP, question: TRAP, steps },
   words: ['zzztrap'],
   example: TRAP,
   file: `${TRAP}.yml`,

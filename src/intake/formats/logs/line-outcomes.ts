@@ -64,6 +64,7 @@ export function completed(one: Logged, { told }: Pick<Memory, 'told'>): Logged {
       subject: all.subject ?? more.subject ?? null,
       queueId: all.queueId ?? more.queueId ?? null,
       remoteHost: all.remoteHost ?? more.remoteHost ?? null,
+      ...(more.isGivenUp && all.action === 'delayed' ? { action: 'failed' } : {}),
     };
   }
   return all;

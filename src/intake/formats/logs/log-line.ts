@@ -9,6 +9,8 @@ export type Told = {
   readonly subject?: string | null;
   readonly queueId?: string | null;
   readonly remoteHost?: string | null;
+  /** The sending server tries no more: what it put off has failed. */
+  readonly isGivenUp?: true;
   /** The line, whose head names the server. */
   readonly line?: string;
 };

@@ -28,6 +28,8 @@ const SENDER = /\b([A-Za-z\d]{6,20}): from=<([^>]{1,320})>/;
 /** What the first of several servers said of the message, before the last one's answer is logged with the recipient. */
 const ANSWER =
   /\b([A-Za-z\d]{6,20}): (host [\w.-]{1,253}\[[\da-fA-F.:]{2,45}\] (?:said|refused to talk to me): [245]\d\d.{0,2000})/;
+/** The queue manager sends back what it has kept too long (qmgr(8), `maximal_queue_lifetime`; `postsuper -e`). */
+const EXPIRED = /\b([A-Za-z\d]{6,20}): from=<[^>\s]{0,320}>, status=(?:force-)?expired, returned to sender/;
 const MESSAGE_ID = /\b([A-Za-z\d]{6,20}): (?:resent-)?message-id=(<[^>\s]{3,250}>)/;
 const RELAY = /\brelay=([^,[\s]{1,253})\[/;
 const FAILURE = /status=(?:bounced|deferred|expired|undeliverable)|\breject: /;
@@ -86,10 +88,19 @@ export const postfix: LogLine = {
         { recipient: 'bob@example.net', enhancedCode: '4.4.1', action: 'delayed' },
       ],
     },
+    {
+      text: [
+        'Mar  3 10:15:03 mx1 postfix/qmgr[901]: 8FpQx0abcz9: from=<news@example.org>, size=1200, nrcpt=1 (queue active)',
+        'Mar  8 10:15:04 mx1 postfix/smtp[2215]: 8FpQx0abcz9: to=<bob@example.net>, relay=none, delay=432001, delays=432001/0/0.4/0, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.21]:25: Connection timed out)',
+        'Mar  8 10:15:04 mx1 postfix/qmgr[901]: 8FpQx0abcz9: from=<news@example.org>, status=expired, returned to sender',
+        'Mar  8 10:15:05 mx1 postfix/qmgr[901]: 8FpQx0abcz9: removed',
+      ].join('\n'),
+      finds: [{ recipient: 'bob@example.net', enhancedCode: '4.4.1', action: 'failed' }],
+    },
   ],
   line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
   sieve: {
-    head: /[^\n]{0,120}?\bpostfix[^\s[]{0,60}\[\d{1,10}\]: (?:([A-Za-z\d]{6,20}): (?:(to=<)|(from=<|(?:resent-)?message-id=<)|(removed)|((?:milter-)?(?:reject|hold|discard): |host ))?)?/y,
+    head: /[^\n]{0,120}?\bpostfix[^\s[]{0,60}\[\d{1,10}\]: (?:([A-Za-z\d]{6,20}): (?:(to=<)|((?!from=<[^>\s]{0,320}>, status=)from=<|(?:resent-)?message-id=<)|(removed)|((?:milter-)?(?:reject|hold|discard): |host |from=<))?)?/y,
     delivered: ' status=sent',
   },
   read(line, memory) {
@@ -160,6 +171,11 @@ export const postfix: LogLine = {
     }
     const sender = SENDER.exec(line);
     if (sender?.[1] && sender[2]) tell(memory, sender[1], { sender: sender[2] });
+    const expired = line.includes('expired, returned') ? EXPIRED.exec(line) : null;
+    if (expired?.[1]) {
+      tell(memory, expired[1], { isGivenUp: true });
+      return [];
+    }
     const message = line.includes('message-id=') ? MESSAGE_ID.exec(line) : null;
     if (message?.[1] && message[2]) tell(memory, message[1], { messageId: message[2] });
     // A failure in a notation that isn't known is for other readers.

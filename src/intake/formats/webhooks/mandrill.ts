@@ -14,7 +14,12 @@ const Event = () =>
       diag: z.string().nullish(),
       _id: z.string().nullish(),
     }),
+    reject: z.object({ reason: z.string().nullish() }).nullish(),
   });
+
+/** Why it didn't try, after https://mailchimp.com/developer/transactional/api/messages/send-new-message/ (reject_reason). */
+const rejectedFor = (reason: string | null | undefined): string =>
+  `Mandrill rejected it: ${reason || 'without a reason'}`;
 
 /** Its bounce descriptions in words, after https://mailchimp.com/developer/transactional/docs/activity-reports/. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -38,9 +43,13 @@ export const mandrill: Webhook = {
       text: '[{"event":"hard_bounce","ts":1772532902,"msg":{"email":"ann@example.com","sender":"news@example.org","bounce_description":"bad_mailbox","diag":"smtp;550 5.1.1 user unknown","_id":"m1"}}]',
       finds: [{ recipient: 'ann@example.com', replyCode: '550', enhancedCode: '5.1.1' }],
     },
+    {
+      text: '[{"event":"reject","_id":"e1","ts":1772532902,"msg":{"email":"ann@example.com","sender":"news@example.org","state":"rejected","_id":"m1"},"reject":{"reason":"soft-bounce","expires_at":"2026-12-01 09:00:00"}}]',
+      finds: [{ recipient: 'ann@example.com', diagnosticCode: 'Mandrill rejected it: soft-bounce' }],
+    },
   ],
   recognises: (event) => 'msg' in event && 'event' in event,
-  read: checked(Event, ({ event: name, msg, ts, _id: id }) => {
+  read: checked(Event, ({ event: name, msg, reject, ts, _id: id }) => {
     const about = {
       recipient: addressIn(msg.email ?? ''),
       from: addressIn(msg.sender ?? ''),
@@ -50,9 +59,10 @@ export const mandrill: Webhook = {
     if (name === 'spam')
       return [{ ...about, kind: 'feedback', text: 'Mailchimp Transactional: spam complaint' }];
     if (!['hard_bounce', 'soft_bounce', 'reject', 'deferral'].includes(name)) return [];
+    if (name === 'reject') return [{ ...about, text: rejectedFor(reject?.reason), action: 'failed' }];
     const text =
       msg.diag ||
-      `${name.replace('_', ' ')}: ${DESCRIPTIONS[msg.bounce_description ?? ''] ?? msg.bounce_description?.replaceAll('_', ' ') ?? (name === 'reject' ? 'on the suppression list' : 'without a reason')}`;
+      `${name.replace('_', ' ')}: ${DESCRIPTIONS[msg.bounce_description ?? ''] ?? msg.bounce_description?.replaceAll('_', ' ') ?? 'without a reason'}`;
     return [{ ...about, text, action: name === 'deferral' ? 'delayed' : 'failed' }];
   }),
 };
@@ -82,7 +92,7 @@ export const mandrillAnswer: Webhook = {
       ? [
           {
             recipient: addressIn(email),
-            text: `Mandrill rejected it: ${reject_reason ?? 'invalid email address'}`,
+            text: rejectedFor(status === 'invalid' ? 'invalid email address' : reject_reason),
             platformId: _id ?? null,
             action: 'failed',
           },

@@ -1,15 +1,9 @@
 /** The closed lists of the field that everything else is typed by. What each word means: catalog/reasons.yml. */
 
-export const CATEGORIES = [
-  'hard',
-  'soft',
-  'throttle',
-  'policy',
-  'authentication',
-  'content',
-  'configuration',
-  'info',
-] as const;
+/** Kinds of trouble: all categories but that of news. */
+const KINDS = ['hard', 'soft', 'throttle', 'policy', 'authentication', 'content', 'configuration'] as const;
+
+export const CATEGORIES = [...KINDS, 'info'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 /** Why a mail bounced: the names of the Sisimai project, hyphenated, plus `greylisted`. */
@@ -56,16 +50,7 @@ export type ReasonId = (typeof REASONS)[number];
  * What a person may say of a bounce and no more: its kind, or that the address works, so that it is something else. What
  * each is told as: catalog/kinds.yml.
  */
-export const SAID_KINDS = [
-  'hard',
-  'soft',
-  'throttle',
-  'policy',
-  'authentication',
-  'content',
-  'configuration',
-  'alive',
-] as const;
+export const SAID_KINDS = [...KINDS, 'alive'] as const;
 export type SaidKind = (typeof SAID_KINDS)[number];
 
 /** What failed, where a bounce is about proving who we are. */

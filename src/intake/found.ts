@@ -182,8 +182,10 @@ function sentBy(
 const domainIn = (sender: string | null | undefined): string | null =>
   sender == null ? null : (domainOf(addressIn(sender)) ?? hostName(sender));
 
-function recipientsOf({ recipient, finalRecipient }: Found, passage: string): Recipients {
-  if (recipient == null || isPlaceholder(recipient)) return { recipient: null, finalRecipient: null };
+function recipientsOf({ recipient, finalRecipient, feedbackType }: Found, passage: string): Recipients {
+  // A name that was blotted out in a paste says at least which address it was; who complained is hidden on purpose.
+  if (recipient == null || (feedbackType != null && isPlaceholder(recipient)))
+    return { recipient: null, finalRecipient: null };
   if (finalRecipient != null) return { recipient, finalRecipient };
   return originalFirst(originalIn(recipient, passage), recipient);
 }

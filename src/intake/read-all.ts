@@ -8,6 +8,7 @@ import { type Budget, hasTime, MAX_DEPTH, newBudget, step } from './files/budget
 import { isOutlook, packedAs, unreadableBecause } from './files/kind.ts';
 import { notRead, shown, summedUp } from './files/not-read.ts';
 import { mailOfOutlook } from './files/outlook.ts';
+import { textOfOutlook } from './files/outlook-text.ts';
 import { mailsIn } from './files/several-mails.ts';
 import { unpack } from './files/unpack.ts';
 import { MOST, STOPPED } from './found.ts';
@@ -76,7 +77,7 @@ function readPart(
       return { ...NOTHING, left: `${shown(name)} is empty.`, nothing: 'empty' };
     if (isOutlook(input)) {
       const mail = mailOfOutlook(input);
-      return mail === null ? unread(name, OUTLOOK) : readPart(mail, nameless, next);
+      return mail === null ? damagedOutlook(input, options, next) : readPart(mail, nameless, next);
     }
     if (packed !== null) {
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
@@ -125,6 +126,16 @@ function summedUpReport(text: string): Reading | null {
 
 const OUTLOOK =
   "it is in Outlook's own format (.msg), and I can't take it apart. Save the mail as .eml, or paste its text";
+
+/** A failure beyond doubt in its plain text counts, for one whom that names: all else may be anybody's. */
+async function damagedOutlook(bytes: Uint8Array, options: ReadOptions, inside: Inside): Promise<Reading> {
+  const { name = null } = options;
+  const reading = await readPart(textOfOutlook(bytes), { ...options, name: null, asked: true }, inside);
+  const bounces = reading.noticed ? reading.bounces.filter(({ recipient }) => recipient !== null) : [];
+  if (bounces.length === 0) return unread(name, OUTLOOK);
+  const left = `${shown(name ?? 'The mail')} is damaged: only its plain text was read.`;
+  return { ...reading, bounces, left: [left, ...(reading.left === null ? [] : [reading.left])].join(' ') };
+}
 
 /** Of several files some say what the others are: a text that names nobody, and proves nothing, is no bounce. */
 const withoutNotes = (reading: Reading): Reading =>

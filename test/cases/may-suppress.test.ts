@@ -292,6 +292,14 @@ onBothStores((newAddress) => {
     expect(await apply(caseId, { do: 'suppress' })).toMatchObject({ refusal: { kind: 'no-address' } });
   });
 
+  test.each([
+    'xxx@example.com',
+    'j***@example.com',
+  ])('nor does one whose name was blotted out: %s', async (address) => {
+    const { caseId } = await paper.paste(`550 5.1.1 <${address}>: User unknown`, { heard: 'asked' });
+    expect(await apply(caseId, { do: 'suppress' })).toMatchObject({ refusal: { kind: 'no-address' } });
+  });
+
   describe('an address that is named by hand', () => {
     const command = async (text: string) => note(await bot.desk.command({ text, actor: ann, place }));
 

@@ -157,6 +157,13 @@ describe('who is meant', () => {
     expect(card.facts.map(textOf)).toEqual(['sent as bounce-7@news.shop.example']);
   });
 
+  test('a name that is blotted out in a log is the recipient as it stands', async () => {
+    const line =
+      'Mar  3 10:15:02 mx postfix/smtp[99]: 4F2A1C0D9: to=<xxx@example.com>, relay=mx.example.com[192.0.2.7]:25, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.7] said: 550 5.1.1 User unknown)';
+    const [diagnosis] = (await explain(line, { asked: true })).diagnoses;
+    expect(diagnosis?.bounce.recipient).toBe('xxx@example.com');
+  });
+
   test('a report without an address names whom the returned mail was written to, if that is one', async () => {
     const fields = fieldsOf('abuse').replace(/^Original-Rcpt-To.*\n/m, '');
     expect(

@@ -267,6 +267,23 @@ describe('a mail that Outlook saved', () => {
     ]);
   });
 
+  test('its plain text, where it is damaged: a failure that names whom counts, and the answer says so', async () => {
+    const sound = outlookFile({
+      ...BOUNCE,
+      body: 'Delivery has failed to these recipients or groups:\r\n\r\nann@example.com\r\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##',
+    });
+    const broken = new Uint8Array(sound);
+    // Where its list of sectors begins ([MS-CFB] §2.2).
+    new DataView(broken.buffer).setUint32(76, 0xfffffffe, true);
+    expect(await recipientsIn(broken, 'bounce.msg')).toEqual({
+      recipients: ['ann@example.com'],
+      left: 'bounce.msg is damaged: only its plain text was read.',
+    });
+    const talk = outlookFile({ ...BOUNCE, body: 'Lunch at twelve? ann@example.com asked for you.' });
+    new DataView(talk.buffer).setUint32(76, 0xfffffffe, true);
+    expect((await recipientsIn(talk, 'lunch.msg')).left).toContain("can't take it apart");
+  });
+
   test('that leads in a circle, or whose parts are anything, comes to an end', async () => {
     const sound = outlookFile({
       ...BOUNCE,

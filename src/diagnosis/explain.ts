@@ -118,8 +118,9 @@ export function createExplain(
     explainEach: async (texts, options) => {
       const readings: Reading[] = [];
       for (const text of texts) readings.push(await readingOf(text, options, {}));
+      const bounces = readings.map((reading) => reading.bounces);
       const noticed = readings.map((reading) => reading.noticed);
-      const diagnoses = readings.map(({ bounces }) => bounces.map(diagnose));
+      const diagnoses = bounces.map((some) => some.map(diagnose));
       return readings.map((reading, i) => ({
         noticed: noticed[i] as boolean,
         ...explained(reading, diagnoses[i] as readonly Diagnosis[]),

@@ -238,6 +238,23 @@ export const PHRASES = {
     'transport ',
     'appendfile',
   ],
+  /** Other servers and programs than those of mail, see `notice.ts`. */
+  otherwise: [
+    ...['http/', 'sip/', 'ftp', 'rtsp/', 'nntp/', 'imap/', 'json-rpc/', 'jsonrpc/'],
+    ...['get /', 'post /', 'put /', 'patch /', 'delete /', 'stor', 'retr'],
+    ...['exit code', 'sqlstate', '//localhost', 'user in room'],
+  ],
+  /** Rules for answers, see `rule-tables.ts`: patterns, statements of SQL, names of rules … */
+  rules: [
+    ...['failregex', 'ignoreregex', 'rule'],
+    ...['insert into', 'replace into', 'merge into', 'update', 'delete from', 'select'],
+  ],
+  /** … what is done with an answer … */
+  handled: ['action', 'verdict', 'handling', 'treatment', 'then'],
+  /** … and what a test expects. */
+  expected: ['expect', 'exports['],
+  /** Names of classes of codes. */
+  classes: ['2.x', '4.x', '5.x', '2xx', '4xx', '5xx'],
   /** What announces an example, as far as it is written in ASCII. */
   example: EXAMPLES.filter((words) => !/[^\0-\x7f]/.test(words)).flatMap((words) => [
     words,

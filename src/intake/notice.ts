@@ -5,16 +5,17 @@
  */
 
 import { saysUndelivered } from './formats/letters/undelivered-abroad.ts';
-import { proveLines, structured, structuredProof } from './formats/structured.ts';
+import { type Proof, proveLines, structured, structuredProof } from './formats/structured.ts';
 import { scan, wholeMail } from './gates.ts';
 import { labelOf } from './labelled.ts';
-import { type Marks, marksOf, SIGN } from './marks.ts';
+import { hasLines } from './line-start.ts';
+import { type Marks, marksOf, PHRASE, SIGN } from './marks.ts';
 import { isCountOrNumber, isVersion } from './numbered.ts';
 import { isProgram } from './program.ts';
 import { endsIn } from './quick.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
-import { hasLines, isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
+import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
 
 /** A code that could begin a server's reply: `550 5.1.1 `, `550-`, `#5.1.1 `. */
 const CODE =
@@ -110,22 +111,28 @@ const maySayUndelivered = ({ signs }: Marks, text: string): boolean =>
  */
 export function isBounceBeyondDoubt(text: string): boolean {
   const { codes, proofs, marks } = scan(text);
-  if (text.length < SHORTEST || (codes.length > 1 && isStatistics(text))) return false;
+  if (text.length < SHORTEST || (codes.length > 1 && isStatistics(text, codes))) return false;
   const isProven = proofs.some(({ pattern }) => pattern.test(text)) || maySayUndelivered(marks, text);
   if (isProven) return !isAboutCodes(text) && !isOnlyTalk(text);
-  if (codes.length === 0 || !CODE_MARKS.test(text) || OTHERWISE.test(text)) return false;
-  return isProvenByCode(text) && !isAboutCodes(text);
+  const [first] = codes;
+  if (first === undefined || !CODE_MARKS.test(text)) return false;
+  if ((marks.phrases & PHRASE.otherwise) !== 0 && OTHERWISE.test(text)) return false;
+  return isProvenByCode(text, first) && !isAboutCodes(text);
 }
 
 /**
  * @param text as `unwrapped` left it
  * @param asPasted before that
+ * @param proof what its structures prove, where that is known
  * @returns whether a watched channel is to be answered: what is structured proves by what it tells, the rest by its words
  */
-export function isNoticed(text: string, asPasted: string): boolean {
+export function isNoticed(
+  text: string,
+  asPasted: string,
+  { isSure, rest }: Proof = structuredProof(text),
+): boolean {
   // Whoever asks for marks has them from this one pass.
   scan(text);
-  const { isSure, rest } = structuredProof(text);
   const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
   return (
     isTold && !isSource(text) && !isOfOtherService(text) && !isRuleTable(asPasted) && !isProgram(asPasted)
@@ -147,10 +154,15 @@ const COUNTED =
   /(?<![\w.,])([45]\d\d(?:[ -][45]\.\d{1,3}\.\d{1,3})?)(?![\w.])[^\n\d@]{0,40}[\s(:×x=](?:\d{1,3}(?:[,.]\d{3}){1,3}|\d{1,7})(?=\s{0,3}(?:[),;·|/]|$))/gm;
 
 /** Figures on codes, as dashboards and daily reports have them: several codes with counts, and nobody's address or host. */
-function isStatistics(text: string): boolean {
+function isStatistics(text: string, codes: readonly number[]): boolean {
+  if (namesAnybody(text)) return false;
+  // Each that is counted begins with a reply code.
+  const replies = codes.reduce((count, at) => count + (text.charCodeAt(at + 1) === DOT ? 0 : 1), 0);
+  if (replies < 2 && codes.length < MAX_CODES) return false;
   const head = text.slice(0, 10_000);
-  return !namesAnybody(text) && new Set([...head.matchAll(COUNTED)].map(([, code]) => code)).size > 1;
+  return new Set([...head.matchAll(COUNTED)].map(([, code]) => code)).size > 1;
 }
+const DOT = 46;
 
 /** How standards and manuals speak of what a code is for. */
 const EXPLAINED = /\((?:e\.g\.|i\.e\.|see section)/i;
@@ -190,6 +202,11 @@ const FOR_SOMEBODY =
 const OVER =
   /\b(?:fix(?:ed)?|solved|resolved|gone|stopp?(?:ed|s)|over|closed|was|were|had|if|when|would|last (?:week|month|year)|yesterday)\b/i;
 
+/** The address that a server's answer to a command is about, behind both codes … */
+const BEFORE_ADDRESS = /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/;
+/** … or the command with it. */
+const BEFORE_COMMAND = /^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i;
+
 /** @param isEither one of the two will do: the code and what stands before it say the rest */
 const isOfRefusal = (words: string, isEither: boolean): boolean =>
   isEither
@@ -205,10 +222,11 @@ const isOfSomething = (
   !hasBoth &&
   (reply === undefined ? isVersion(text, index, index + code.length) : isCountOrNumber(text, index));
 
-function isProvenByCode(text: string): boolean {
+/** @param from where the first of its codes may stand */
+function isProvenByCode(text: string, from: number): boolean {
   const namesSomebody = namesAnybody(text);
   const isAddressed = text.includes('@');
-  CODE.lastIndex = 0;
+  CODE.lastIndex = from;
   let talked = -1;
   for (let i = 0, code = CODE.exec(text); code && i < MAX_CODES; i++, code = CODE.exec(text)) {
     const before = text.slice(Math.max(0, code.index - 70), code.index);
@@ -216,19 +234,20 @@ function isProvenByCode(text: string): boolean {
     const after = text.slice(CODE.lastIndex, Math.min(end < 0 ? text.length : end, CODE.lastIndex + 600));
     const hasBoth = code[0].length > 6 && code[1] !== undefined;
     if (isOfSomething(text, code, hasBoth)) continue;
-    if (COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
-    if (hasBoth && /^[\s:]{0,2}<[^>@\s]{1,80}@[^>\s]{1,253}>(?:\.\.\.|:)/.test(after)) return true;
-    if (/^[\s:]{0,2}RCPT TO:\s?<[^>@\s]{1,80}@[^>\s]{1,253}>/i.test(after)) return true;
+    const isAtFront = before === '';
+    if (!isAtFront && COMMIT.test(before.slice(before.lastIndexOf('\n') + 1))) continue;
+    if (isAddressed && ((hasBoth && BEFORE_ADDRESS.test(after)) || BEFORE_COMMAND.test(after))) return true;
     const near = Math.max(0, code.index - LONGEST_LINE);
-    const lineStart = near + text.slice(near, code.index + 1).lastIndexOf('\n') + 1;
-    if (hasBoth && FOR_SOMEBODY.test(after) && !OVER.test(text.slice(lineStart, code.index + 400)))
-      return true;
-    const isTold = hasBoth && endsInCameBack(text.slice(Math.max(0, code.index - 300), code.index));
-    const isInPlace = isTold || (hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before);
+    const lineStart = isAtFront ? 0 : near + text.slice(near, code.index + 1).lastIndexOf('\n') + 1;
+    const isForSomebody = isAddressed && hasBoth && FOR_SOMEBODY.test(after);
+    if (isForSomebody && !OVER.test(text.slice(lineStart, code.index + 400))) return true;
+    const isTold =
+      isAddressed && hasBoth && endsInCameBack(text.slice(Math.max(0, code.index - 300), code.index));
+    const isInPlace = isAtFront || isTold || (hasBoth ? BEFORE_BOTH : BEFORE_ONE).test(before);
     const label = isInPlace ? null : labelOf(text, lineStart, { index: code.index, end: CODE.lastIndex });
     if (!isInPlace && label === null) continue;
     const words = after.replace(/^[\s:;,)\]'"`*#-]{0,4}(?:[45]\.\d{1,3}\.\d{1,3}[\s:;,)-]{1,3})?/, '');
-    if (!namesSomebody && TASK.test(before)) continue;
+    if (!namesSomebody && !isAtFront && TASK.test(before)) continue;
     // Of several that one sentence quotes, the last may end it.
     const isTalk =
       (talked === lineStart && /["'`“„«]$/.test(before)) ||
@@ -236,7 +255,7 @@ function isProvenByCode(text: string): boolean {
     if (isTalk) talked = lineStart;
     if (isTalk) continue;
     // "Gmail deferrals (421 4.7.28): plan agreed"
-    const isAside = !namesSomebody && /\p{L}\s?\($/u.test(before) && after.startsWith(')');
+    const isAside = !namesSomebody && after.startsWith(')') && /\p{L}\s?\($/u.test(before);
     if (isAside && !MAIL_WORDS.test(words) && !REFUSAL_WORDS.test(words)) continue;
     if (label !== null && !isOfRefusal(words, hasBoth && label === 'failure')) continue;
     if (words.length < 3 || TALKED.test(words) || CHANGE.test(words)) continue;

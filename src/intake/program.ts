@@ -98,6 +98,7 @@ export function isProgram(text: string): boolean {
   const head = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   // Nearly always.
   if (head.length <= MAX_LINE && !QUOTED.test(head) && SAID.test(head)) return false;
+  if (isPutOut(head)) return false;
   const lines = head.split('\n').map((line) => line.slice(0, MAX_LINE).replace(MARGIN, ''));
   const isBlock = (head.includes('/*') || head.includes('*/')) && BLOCK.test(head);
   const isHashed = lines.length > 1 && lines.filter((line) => HASHED.test(line)).length > 1;
@@ -121,6 +122,14 @@ export function isProgram(text: string): boolean {
     bare.filter((line) => ARGUMENT.test(line)).length > 1 ||
     bare.filter((line) => ELEMENT.test(line)).length > 1
   );
+}
+
+/** @returns whether one line that is no remark shows that a program put it out: most of those with quotes do */
+function isPutOut(line: string): boolean {
+  if (line.length > MAX_LINE || line.includes('\n') || line.includes('/*') || line.includes('*/'))
+    return false;
+  const bare = line.replace(MARGIN, '');
+  return OUTPUT.test(bare) && ANSWER.test(bare) && !REMARK.test(bare);
 }
 
 function isCallInLines(lines: readonly string[]): boolean {

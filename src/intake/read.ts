@@ -1,7 +1,7 @@
 /** From what was pasted to the bounces in it: a mail is taken apart, a text cleaned and read. */
 
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
-import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
+import { type Proof, proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, STOPPED, toBounce } from './found.ts';
 import { scan } from './gates.ts';
 import { withGivenUp } from './given-up.ts';
@@ -102,13 +102,11 @@ const readAsText: Read = (input, cut, options, within) => {
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock, within.step)) : NOTHING;
   const places = scan(plain);
   const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock, within.step);
+  const proof = structuredProof(plain);
   // A log of deliveries or an event that tells of no failure is no server's words.
   const all = withUnseen(
     cut,
-    withoutTorn(
-      plain,
-      found.length > 0 || isUnderstood ? found : asWords(structuredProof(plain).rest, clock),
-    ),
+    withoutTorn(plain, found.length > 0 || isUnderstood ? found : asWords(proof.rest, clock)),
   ).map(withGivenUp);
   const bounces = !asked ? all : whereMailSpeaks(plain, pasted, all);
   if (!asked && !bounces.some(isNews)) return withoutBounces({ deliveries, messages });
@@ -121,7 +119,9 @@ const readAsText: Read = (input, cut, options, within) => {
     others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
     left: leftOf(isWhole, stopped, lines.left),
   };
-  return asked ? new AskedReading(plain, cut, places, told) : { noticed: true, ...told };
+  return asked
+    ? new AskedReading({ text: plain, asPasted: cut, places, proof }, told)
+    : { noticed: true, ...told };
 };
 
 /** Nothing to answer; but what arrived, and who sent what, is to be remembered. */
@@ -131,6 +131,14 @@ const withoutBounces = ({ deliveries, messages }: Pick<Reading, 'deliveries' | '
   messages,
 });
 
+/** What is known of a text when it was read. */
+type Known = {
+  readonly text: string;
+  readonly asPasted: string;
+  readonly places: Places;
+  readonly proof: Proof;
+};
+
 /** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
 class AskedReading implements Reading {
   readonly bounces: Reading['bounces'];
@@ -138,21 +146,16 @@ class AskedReading implements Reading {
   readonly messages: Reading['messages'];
   readonly others: Reading['others'];
   readonly left: Reading['left'];
-  readonly #text: string;
-  readonly #asPasted: string;
-  /** What was noted of the text when it was read. */
-  readonly #places: Places;
+  readonly #known: Known;
   #noticed: boolean | null = null;
 
-  constructor(text: string, asPasted: string, places: Places, told: Omit<Reading, 'noticed'>) {
+  constructor(known: Known, told: Omit<Reading, 'noticed'>) {
     this.bounces = told.bounces;
     this.deliveries = told.deliveries;
     this.messages = told.messages;
     this.others = told.others;
     this.left = told.left;
-    this.#text = text;
-    this.#asPasted = asPasted;
-    this.#places = places;
+    this.#known = known;
   }
 
   get noticed(): boolean {
@@ -161,8 +164,9 @@ class AskedReading implements Reading {
   }
 
   #isNoticed(): boolean {
-    scan.recall(this.#text, this.#places);
-    return isNoticed(this.#text, this.#asPasted);
+    const { text, asPasted, places, proof } = this.#known;
+    scan.recall(text, places);
+    return isNoticed(text, asPasted, proof);
   }
 }
 

@@ -3,26 +3,44 @@
  * and name nobody, no host, no time and no message, since nothing happened. A watched channel is silent on them.
  */
 
-import { marksOf, SIGN } from './marks.ts';
+import { atLineStart } from './line-start.ts';
+import { type Marks, marksOf, PHRASE, SIGN } from './marks.ts';
 import { wordsBehind } from './quick.ts';
 
-/** A pattern with signs of which each text that it fits has one. */
-type Signed = readonly [pattern: RegExp, signs: number];
-/** No sign is asked for. */
-const ANY = -1;
-/** @returns whether one of them fits the text, which has these signs or is a part of what has them */
-const fits = (patterns: readonly Signed[], text: string, signs: number): boolean =>
-  patterns.some(([pattern, needs]) => (needs === ANY || (signs & needs) !== 0) && pattern.test(text));
+/** A pattern, and marks or characters of which each text that it fits has one; none: it is tried on every text. */
+type Sign = {
+  readonly pattern: Pick<RegExp, 'test'>;
+  readonly signs: number;
+  readonly phrases: number;
+  readonly characters: readonly string[];
+};
+const sign = (
+  pattern: Pick<RegExp, 'test'>,
+  { signs = 0, phrases = 0, characters = [] }: Partial<Omit<Sign, 'pattern'>> = {},
+): Sign => ({ pattern, signs, phrases, characters });
+
+/** @returns whether one of them fits the text, which has these marks or is a part of what has them */
+function fits(all: readonly Sign[], text: string, marks: Marks): boolean {
+  for (const one of all) if (mayFit(one, text, marks) && one.pattern.test(text)) return true;
+  return false;
+}
+
+function mayFit({ signs, phrases, characters }: Sign, text: string, marks: Marks): boolean {
+  if ((marks.signs & signs) !== 0 || (marks.phrases & phrases) !== 0) return true;
+  if (characters.length === 0) return (signs | phrases) === 0;
+  for (const character of characters) if (text.includes(character)) return true;
+  return false;
+}
 
 /** What tells that something happened: whose it was, where, when, or what a server said. */
-const HAPPENED: readonly Signed[] = [
-  [/\S@\S/, SIGN.at],
-  [/\b(?:\d{1,3}\.){3}\d{1,3}\b/, SIGN.quad],
-  [/\b\d\d:\d\d(?::\d\d)?\b/, SIGN.clock],
-  [/\b\d{4}-\d\d-\d\d\b/, ANY],
-  [/\bhost \S{3,253}\s?\[/, SIGN.bracket],
-  [/\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: /, SIGN.colon],
-  [/\bgsmtp\b/, ANY],
+const HAPPENED: readonly Sign[] = [
+  sign(/\S@\S/, { signs: SIGN.at }),
+  sign(/\b(?:\d{1,3}\.){3}\d{1,3}\b/, { signs: SIGN.quad }),
+  sign(/\b\d\d:\d\d(?::\d\d)?\b/, { signs: SIGN.clock }),
+  sign(/\b\d{4}-\d\d-\d\d\b/, { characters: ['-'] }),
+  sign(/\bhost \S{3,253}\s?\[/, { signs: SIGN.bracket }),
+  sign(/\bsaid:|\b(?=[A-F]{0,14}\d)[\dA-F]{8,14}: /, { signs: SIGN.colon }),
+  sign(/\bgsmtp\b/, { characters: ['gsmtp'] }),
 ];
 
 /** What is to be done, or what a program calls such an answer: no words of servers. */
@@ -32,84 +50,93 @@ const CODE = '[245](?:\\d\\d(?![\\d.])|\\.\\d{1,3}\\.\\d{1,3})';
 /** A line that begins with a code, behind the marks of a list, a quote, a cell … */
 const ROW = `^[ \\t]{0,12}(?:\\d{1,3}[.)][ \\t]{1,3})?[-*•#|+>("'\`[{, \\t]{0,8}${CODE}`;
 
+/** What stands around a text in a program, a pattern or a command. */
+const QUOTES = { signs: SIGN.quote | SIGN.backtick, characters: ["'"] };
+const QUOTES_OR_SLASH = { ...QUOTES, characters: ["'", '/'] };
+
 /** Each is enough. */
-const SIGNS: readonly Signed[] = [
+const SIGNS: readonly Sign[] = [
   // Patterns: `5\.7\.1`, `<[^>]*>`, `%(_port)s`, `.*User unknown`, of fail2ban and others
-  [
+  sign(
     new RegExp(
       `(?<![\\d.])[245]\\\\{1,2}\\.(?:\\d|\\\\d)|\\[\\^[^\\]\\n]{1,8}\\]|%\\(\\w{1,40}\\)s|${wordsBehind('\\.\\*', `${CODE}[^\\n]{0,60}`)}|\\.\\*[^\\n]{0,20}${CODE}`,
     ),
-    SIGN.backslash | SIGN.bracket | SIGN.percent | SIGN.star,
-  ],
-  [/\b(?:fail|ignore)regex\b/, ANY],
+    { signs: SIGN.backslash | SIGN.bracket | SIGN.percent | SIGN.star },
+  ),
+  sign(/\b(?:fail|ignore)regex\b/, { phrases: PHRASE.rules }),
   // SQL: rows that are put in, and texts that are looked for
-  [
+  sign(
     /\b(?:INSERT INTO|REPLACE INTO|MERGE INTO|UPDATE|DELETE FROM|SELECT)\b[\s\S]{1,400}\b(?:VALUES|SET|WHERE|LIKE)\b/,
-    ANY,
-  ],
+    { phrases: PHRASE.rules },
+  ),
   // A tuple with its codes apart: (550, '5.1.1', 'User unknown', …)
-  [/[([]\s?["']?[245]\d\d["']?\s?,\s?["'][245]\.\d{1,3}\.\d{1,3}["']\s?,/, SIGN.bracket | SIGN.parenthesis],
+  sign(/[([]\s?["']?[245]\d\d["']?\s?,\s?["'][245]\.\d{1,3}\.\d{1,3}["']\s?,/, {
+    signs: SIGN.bracket | SIGN.parenthesis,
+  }),
   // A command that looks for it
-  [
-    new RegExp(`^[ \\t]{0,8}(?:[$#%>] )?(?:z?[ef]?grep|rg|ack|awk|sed|perl)\\b[^\\n]{0,200}${CODE}`, 'm'),
-    ANY,
-  ],
+  sign(
+    atLineStart(
+      new RegExp(`[ \\t]{0,8}(?:[$#%>] )?(?:z?[ef]?grep|rg|ack|awk|sed|perl)\\b[^\\n]{0,200}${CODE}`, 'y'),
+    ),
+  ),
   // A list or a set in a program: HARD = {"550 …"}, rules = [('550 …', …)]
-  [
+  sign(
     new RegExp(
       `^[ \\t]{0,12}[A-Za-z_][\\w.]{0,40}\\s?:?=\\s?[[{(]{1,2}\\s{0,20}[([{]?\\s?[rb]?["'\`]?${CODE}`,
       'm',
     ),
-    SIGN.equals,
-  ],
+    { signs: SIGN.equals },
+  ),
   // Elements and keys of rules: <rule …>, [[rule]], "rules": [, bounce_rules = {, "Rules, v3:"
-  [
+  sign(
     />(?<=<(?:\w{1,30}[-_:])?rules?\b[^>]{0,200}>)|^[ \t]{0,12}(?:\[\[?[\w.-]{0,30}rules?\]\]?|["']?[\w .-]{0,40}\brules?["']?(?:\s?[:=]|[^\n:]{0,20}:\s{0,4}$)|["']?\w{0,40}_rules?["']?\s?[:=])/im,
-    ANY,
-  ],
+    { phrases: PHRASE.rules },
+  ),
   // What is looked for, and what is done then
-  [
+  sign(
     new RegExp(
       `["'<]?\\b(?:pattern|match(?:es)?|regexp?|contains|when|if)\\b["'>]?\\s?[:=]?\\s?["'\`/][^\\n]{0,20}${CODE}`,
       'i',
     ),
-    ANY,
-  ],
-  [
+    QUOTES_OR_SLASH,
+  ),
+  sign(
     new RegExp(
       `["'<]?\\b(?:action|verdict|handling|treatment|then)\\b["'>]?\\s?[:=]?\\s?["'\`]?${VERDICT}\\b`,
       'i',
     ),
-    ANY,
-  ],
+    { phrases: PHRASE.handled },
+  ),
   // What a monitoring system counts: `bounces{provider="gmail",code="550 5.1.1"} 42`
-  [/^[a-z_:][\w:]{0,80}\{[^}\n]{1,400}\}[ \t]{1,4}[\d.eE+-]{1,20}(?:[ \t]\d{1,15})?[ \t]*$/im, SIGN.brace],
+  sign(/^[a-z_:][\w:]{0,80}\{[^}\n]{1,400}\}[ \t]{1,4}[\d.eE+-]{1,20}(?:[ \t]\d{1,15})?[ \t]*$/im, {
+    signs: SIGN.brace,
+  }),
   // Texts of a program by their names: "bounce.mailbox_full": "552 5.2.2 Mailbox full"
-  [
+  sign(
     new RegExp(
       `^[ \\t]{0,12}["']?[a-z][\\w-]{0,40}\\.[\\w.-]{0,40}(?:unknown|not_?found|no_?such|full|quota|gr[ae]y_?list|spam|block|denied|too_(?:many|big|large)|disabled|invalid)[\\w-]{0,20}["']?\\s?[:=]\\s{0,4}["']?${CODE}`,
       'im',
     ),
-    SIGN.colon | SIGN.equals,
-  ],
+    { signs: SIGN.colon | SIGN.equals },
+  ),
   // What is compared, what a list of constants holds, and what a test expects
-  [
+  sign(
     new RegExp(
       `\\b(?:if|elif|elsif|case|switch)\\b[^\\n"'\`]{0,60}(?:=|\\b(?:is|of|eq|match(?:es)?))\\s{0,12}["'\`]${CODE}|\\b(?:const|static|final|let|var|val)\\b[^\\n"'\`]{0,80}=\\s?[[{(]{0,2}\\s?["'\`]${CODE}|(?:["']|^[ \\t-]{0,12})expect(?:ed|s)?["']?\\s?:|^exports\\[`,
       'im',
     ),
-    ANY,
-  ],
+    { ...QUOTES, phrases: PHRASE.expected },
+  ),
   // An element that gives code and words: <reject code="550" status="5.1.1">User unknown</reject>
-  [
+  sign(
     /<\w[\w:-]{0,40}\s[^<>\n]{0,100}\b(?:code|status)="[245](?:\d\d|\.\d{1,3}\.\d{1,3})"[^<>\n]{0,100}>[^<>\n]{1,200}<\//,
-    SIGN.less,
-  ],
+    { signs: SIGN.less },
+  ),
   // A header: code, text, action
-  [
+  sign(
     /^[^\n]{0,80}\b(?:code|enhanced|status|pattern|match|rule|regexp?|text|message|error|response|reply)\b["'`]?(?:[ \t]{0,20}[,;|\t]| {2,20})[^\n]{0,120}\b(?:action|what (?:we|to) do|what to|handling|treatment|verdict|category|class|bounce[_ ]type|meaning|disposition)\b[^\n]{0,80}$/im,
-    SIGN.comma | SIGN.semicolon | SIGN.cell | SIGN.space,
-  ],
+    { signs: SIGN.comma | SIGN.semicolon | SIGN.cell | SIGN.space },
+  ),
 ];
 
 /** Rows that end in what is to be done. */
@@ -142,11 +169,12 @@ const MAX_TEXT = 8000;
  * @returns whether it is a table of rules for servers' answers, and tells of nothing that happened
  */
 export function isRuleTable(text: string): boolean {
-  const { signs } = marksOf(text);
-  const front = text.slice(0, MAX_TEXT);
+  const marks = marksOf(text);
+  const { signs } = marks;
+  const front = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   const head = (signs & (SIGN.control | SIGN.foreign)) === 0 ? front : front.replace(OTHER_LINE_ENDS, '\n');
-  if (fits(HAPPENED, head, signs)) return false;
-  if (fits(SIGNS, head, signs)) return true;
+  if (fits(HAPPENED, head, marks)) return false;
+  if (fits(SIGNS, head, marks)) return true;
   // It takes two rows.
   if (!head.includes('\n')) return false;
   return ((signs & NAMING) !== 0 && kindsIn(head) > 1) || verdictsIn(head) > 1;

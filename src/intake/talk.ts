@@ -3,6 +3,7 @@
  * descriptions of an interface, and people who quote a code in a sentence. A watched channel is silent on them.
  */
 
+import { fitsALine, hasLines } from './line-start.ts';
 import { marksOf, PHRASE, SIGN } from './marks.ts';
 import { remembering, wordsBehind } from './quick.ts';
 
@@ -68,30 +69,6 @@ const RULES_INLINE =
   /\brequire \[?"(?:reject|ereject|fileinto|envelope|vacation)|\bif (?:not )?(?:address|header|envelope|allof|anyof)\b|\bmap \$\w{1,40} \$\w{1,40} ?\{|\binline:\{|\baction\s?=\s?"(?:soft )?reject"/;
 const RULES = SIGN.brace | SIGN.quote;
 
-/** @returns whether a sticky pattern fits where a line begins: a search with `^` looks at every character */
-function fitsALine(pattern: RegExp, text: string): boolean {
-  pattern.lastIndex = 0;
-  if (pattern.test(text)) return true;
-  const { signs } = marksOf(text);
-  if ((signs & (SIGN.control | SIGN.foreign)) === 0) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-      pattern.lastIndex = at + 1;
-      if (pattern.test(text)) return true;
-    }
-    return false;
-  }
-  LINE_END.lastIndex = 0;
-  while (LINE_END.test(text)) {
-    pattern.lastIndex = LINE_END.lastIndex;
-    if (pattern.test(text)) return true;
-  }
-  return false;
-}
-/** @returns whether a text may have more lines than one */
-export const hasLines = (text: string): boolean =>
-  (marksOf(text).signs & (SIGN.newline | SIGN.control | SIGN.foreign)) !== 0;
-const LINE_END = /[\n\r\u2028\u2029]/g;
-
 /**
  * @param text as `unpaste` left it
  * @returns whether it is a program, a test of one, or a server's map or rules, and holds nothing that one of them put
@@ -124,7 +101,7 @@ export function isAboutCodes(text: string): boolean {
   const { signs, phrases } = marksOf(text);
   const has = (some: number): boolean => (signs & some) !== 0;
   return (
-    CLASS_OF_CODES.test(text) ||
+    ((phrases & PHRASE.classes) !== 0 && CLASS_OF_CODES.test(text)) ||
     ((has(OF_RULES) || text.includes('^')) && RULE.test(text)) ||
     ((has(SIGN.quote | SIGN.backtick) || text.includes("'")) && KEYED.test(text)) ||
     (has(SIGN.brace | SIGN.percent) && TEMPLATE.test(text)) ||

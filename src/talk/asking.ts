@@ -1,5 +1,7 @@
 /** Whether somebody who speaks to the bot asks or bids anything: what is only told needs no answer. */
 
+import { LIST, mayHave, OWN_WORDS } from './listed.ts';
+
 /** Words with which one asks or bids, wherever they stand; a language or two in a line. */
 const WORDS = [
   'what|whats|why|who|whom|whose|how|when|where|which|explain|help|status|look|check|show|tell|anyone|anybody|anything|next|again|now',
@@ -20,18 +22,9 @@ const OPENS = new RegExp(`^[\\s¿"'(]*(?:${WORDS.join('|')})`, 'iu');
 /** A question as one writes it: by its mark, or by the word that it begins with. */
 const QUESTION = new RegExp(`[?？؟]|${OPENS.source}|${UNPARTED}`, 'iu');
 
-/** Of oneself and of one's days, or of what a mailbox is full: people write so, and servers don't. */
+/** Of oneself and of one's days, or with a sign of feeling. */
 const OWN_DAYS = new RegExp(
-  [
-    "i|i['’]m|i['’]ve|me|my|mine|us|we|our|yesterday|today|tonight|(?:last|next|this) (?:week|month|year|night|morning|sprint)|(?:for|since) (?:weeks|months|years|days)|(?<!(?:try|tried|send|sent|retry) )again$|full of|ship\\w{0,4}|deploy\\w{0,4}|backlog|budget|releases?",
-    'ich|mir|mich|mein\\p{L}{0,2}|wir|uns|unser\\p{L}{0,2}|gestern|heute|seit (?:wochen|monaten|tagen)|vol{1,2} (?:mit|von|met)|schon wieder',
-    "je|j['’]ai|mon|ma|mes|nous|notre|nos|hier|aujourd['’]hui|pleine? de|yo|mi|mis|nosotros|nuestr[oa]s?|ayer|hoy|llen[oa] de",
-    'io|mia|mio|noi|nostr[oaei]|ieri|oggi|pien[oa] di|eu|meu|minha|nós|noss[oa]s?|ontem|hoje|chei[oa] de|ik|mijn|wij|onze|gisteren|vandaag|weer',
-    'ja|mój|moja|nasz\\p{L}{0,2}|wczoraj|dzisiaj|pełn[ae] \\p{L}{3,}u|я|мой|моя|мы|наш\\p{L}{0,2}|вчера|сегодня',
-  ]
-    .map((words) => `(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`)
-    .join('|')
-    .concat('|\\p{Extended_Pictographic}'),
+  `(?<![\\p{L}\\p{N}])(?:${OWN_WORDS})(?![\\p{L}\\p{N}])|\\p{Extended_Pictographic}`,
   'iu',
 );
 
@@ -47,10 +40,11 @@ const LEAST_TOLD = 5;
 
 /** @returns whether people tell of their own days and ask nothing: "the mailbox is full of spam again" */
 export function isOnlyTold(text: string): boolean {
-  const words = text.replace(ADDRESS, ' ');
+  if (!mayHave(text, LIST.own)) return false;
+  const words = text.includes('@') ? text.replace(ADDRESS, ' ') : text;
   return (
-    !QUESTION.test(words) &&
     OWN_DAYS.test(words) &&
+    !QUESTION.test(words) &&
     !CAME_BACK.test(words) &&
     (words.match(/\p{L}+/gu)?.length ?? 0) >= LEAST_TOLD
   );

@@ -5,6 +5,7 @@
 import { type Diagnosis, isRecognised } from '../diagnosis/index.ts';
 import { holdsNumber } from '../intake/index.ts';
 import { ADDRESS, isOnlyTold, isQuestion } from './asking.ts';
+import { COUNTED_WORDS, LIST, mayHave, NUMBERED_WORDS, WATCHED_WORDS } from './listed.ts';
 
 /** Words of mail alone, each language in a line; `message` and `delivery` are any program's, so they need company. */
 const WORDS = [
@@ -36,18 +37,24 @@ const BOTH_CODES =
 export const hasBothCodes = (text: string): boolean => BOTH_CODES.test(text.normalize('NFKC'));
 
 /** What counts mails, and what has a number of its own: neither is a code. */
-const NUMBER =
-  /(?<![\d.])[2-5]\d\d(?![\d.]*\d) ?(?:e-?mails|mails|messages|newsletters?|bounces|recipients|subscribers|courriels|correos|e-?mailow|писем|сообщений|封|通|건)|\b(?:version|release|build|update|upgrade|patch|room|story|section|chapter|runbook|raum|salle|sala|kamer)s? v?[2-5][\d.]*\d/iu;
+const NUMBER = new RegExp(
+  `(?<![\\d.])[2-5]\\d\\d(?![\\d.]*\\d) ?(?:${COUNTED_WORDS})|\\b(?:${NUMBERED_WORDS})s? v?[2-5][\\d.]*\\d`,
+  'iu',
+);
 
 /** @returns whether the text has a number that looks like a code and counts or names something else */
-export const isNumber = (text: string): boolean => NUMBER.test(text) || holdsNumber(text);
+export const isNumber = (text: string): boolean =>
+  (mayHave(text, LIST.numbers) && NUMBER.test(text)) || holdsNumber(text);
 
 /** What watches machines speaks of disks and queues, and of mail as one of many things. */
-const WATCHED =
-  /(?:^|[\s[(])(?:firing|grafana|prometheus|alertmanager|nagios|icinga|zabbix|checkmk|datadog|pagerduty|opsgenie|netdata|node_exporter|runbook|threshold|(?:disk|inode|filesystem|partition|volume)s? (?:usage|space|alert))(?![\p{L}\p{N}@])|(?<!\d)\d{1,3}(?:[.,]\d{1,2})? ?% (?:full|used|voll|belegt|plein|lleno|pieno|vol|zajęt\p{L})(?!\p{L})/iu;
+const WATCHED = new RegExp(`(?:^|[\\s[(])(?:${WATCHED_WORDS})(?![\\p{L}\\p{N}@])`, 'iu');
+/** … and of how full they are. */
+const FULL =
+  /(?<!\d)\d{1,3}(?:[.,]\d{1,2})? ?% (?:full|used|voll|belegt|plein|lleno|pieno|vol|zajęt\p{L})(?!\p{L})/iu;
 
 /** @returns whether the text is what a monitor says, or a person of one */
-export const isWatched = (text: string): boolean => WATCHED.test(text);
+export const isWatched = (text: string): boolean =>
+  (mayHave(text, LIST.watched) && WATCHED.test(text)) || (text.includes('%') && FULL.test(text));
 
 /** A reply code where a server's answer begins: at the front of a line or of a quotation, behind a colon, or "said". */
 const ANSWER =

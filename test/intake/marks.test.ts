@@ -36,6 +36,14 @@ const PHRASES_OF: readonly (readonly [text: string, phrase: keyof typeof PHRASE]
   ['sshd[12]: invalid user', 'otherService'],
   ['Unable_to_run_qmail-remote', 'ownFault'],
   ['transport dovecot returned', 'ownFault'],
+  ['GET /users 550 Unknown', 'otherwise'],
+  ['Unknown user in room', 'otherwise'],
+  ['<bounce_rule code=', 'rules'],
+  ['DELETE FROM rules', 'rules'],
+  ['then suppress', 'handled'],
+  ['expects:', 'expected'],
+  ['5.X.X', 'classes'],
+  ['all 4xx answers', 'classes'],
 ];
 
 describe('marks', () => {

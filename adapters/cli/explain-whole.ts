@@ -14,7 +14,7 @@ import { pageOf } from './log-page.ts';
 import type { Reading } from './reading.ts';
 import { renderSummary } from './render-summary.ts';
 import { type Terminal, write } from './terminal.ts';
-import { byTime, readLogs } from './whole-logs.ts';
+import { byTime, eachOnce, readLogs } from './whole-logs.ts';
 
 /** What there is to read: texts that were read already, and logs. */
 export type Whole = {
@@ -68,14 +68,14 @@ export async function explainWhole(
       endings: diagnoses.flatMap((diagnosis) => endingsOf(diagnosis, file)),
       arrivals: deliveries,
     });
-  const sorted = byTime(logs, Date.now(), zone);
-  const { unread, isInterrupted, bytes } = await readLogs(sorted, explainer, take, terminal);
-  const notes = [...explainer.letGo()];
+  const { logs: once, copies } = eachOnce(byTime(logs, Date.now(), zone));
+  const { unread, isInterrupted, bytes } = await readLogs(once, explainer, take, terminal);
+  const notes = [...copies, ...explainer.letGo()];
   if (sums !== null && form === 'dead') await printDead(sums.deadAddresses(), terminal);
   else if (sums !== null) {
     const summary = sums.summary();
     notes.push(...summary.left);
-    const about = { ...summary, files: read.length + logs.length, bytes, lines: explainer.lines() };
+    const about = { ...summary, files: read.length + once.length, bytes, lines: explainer.lines() };
     const text =
       form === 'csv'
         ? csvOf(about, how.top)

@@ -16,7 +16,7 @@ import { type Heeded, heedingBy } from './heeding.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
 import { listed, printable } from './lines.ts';
-import type { LogInput } from './log-input.ts';
+import { bytesOf, type LogInput } from './log-input.ts';
 import { deadIn, joined } from './problems.ts';
 import type { Reading } from './reading.ts';
 import type { Values } from './table/command.ts';
@@ -49,7 +49,7 @@ export async function explain(
   const pasted = { now: () => new Date(), zone: reading.zone };
   const { explain, explainEach, diagnose, why } = createExplain(catalog, pasted);
   const judge: Judge = { catalog, explain, explainEach };
-  if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
+  if (values.batch) return (await import('./batch/index.ts')).explainBatch(judge, terminal);
 
   const how = { verbose: values.verbose, all: values.all, why: values.why ? why : null, show, top };
   const heed = heedingBy(catalog);
@@ -78,8 +78,12 @@ export async function explain(
     if ('log' in input) logs.push(input.log);
     else await readOne(input.file, input.bytes, input.isCut);
   }
-  const isWhole = logs.length > 1 || logs.some(({ isLong }) => isLong);
-  if (!isWhole) for (const { file, bytes } of logs) await readOne(file, bytes, false);
+  // Rows of a summary are of whole messages.
+  const isSummary = form === 'csv' || form === 'html' || top !== null;
+  const isWhole =
+    logs.some(({ isLong }) => isLong) ||
+    ((logs.length > 1 || isSummary) && logs.some(({ isLine }) => !isLine));
+  if (!isWhole) for (const log of logs) await readOne(log.file, await bytesOf(log), false);
   let isInterrupted = false;
   if (
     isWhole ||

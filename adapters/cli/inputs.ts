@@ -166,7 +166,7 @@ async function fileInput(file: string): Promise<Input> {
   try {
     const front = atOnce(file);
     if (front === null) return await streamed(file, createReadStream(file, { highWaterMark: PIECE }));
-    const log = await logIn(file, front.bytes, true, () => joined(front.bytes));
+    const log = await logIn(file, front.bytes, true, () => piecesOf(file));
     return log === null ? await whole(file, front) : { file, log };
   } catch (error) {
     return { file, why: whyNot(error) };

@@ -1,4 +1,7 @@
-/** The problems of whole logs as a table for spreadsheets (RFC 4180). */
+/**
+ * The problems of whole logs as a table for spreadsheets (RFC 4180). Ours are the only signs beyond ASCII: Excel takes a
+ * file for one in its country's character set unless a mark stands in front, which programs stumble over.
+ */
 import { csvCell } from '../../src/csv-cell.ts';
 import type { Summed } from './summed.ts';
 import { restOf, topOf } from './summed.ts';
@@ -23,6 +26,7 @@ export function csvOf(summed: Summed, top: number | null): string {
   return [COLUMNS, ...rows, ...others].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-const cell = (value: string | number): string => (typeof value === 'number' ? `${value}` : csvCell(value));
+const cell = (value: string | number): string =>
+  typeof value === 'number' ? `${value}` : csvCell(value.replace(/[‘’]/g, "'"));
 
 const isoOf = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());

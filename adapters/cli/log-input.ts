@@ -1,14 +1,13 @@
 /** A log among what `explain` is given: it may be longer than memory holds, so only its front was read. */
 import { statSync } from 'node:fs';
-import { decoded, isLog, unpacked } from '../../src/intake/index.ts';
+import { decoded, isArchive, isLog, isLogLine, unpacked } from '../../src/intake/index.ts';
 
 /** Unpacked bytes up to which a single log is read in one go, as any text is. */
 const LONG = 1024 * 1024;
-/** Of them, those that tell what it is. */
+/** Of them, those that tell what it is; and those that are kept of each file, of which there may be thousands. */
 const FRONT = 64 * 1024;
+const KEPT = 4 * 1024;
 const HEAD = 8;
-
-const NOTHING = new Uint8Array();
 
 export type LogInput = {
   /** As it was named; null for standard input. */
@@ -18,8 +17,8 @@ export type LogInput = {
   /** Its first bytes, which tell how it is packed. */
   readonly head: Uint8Array;
   readonly isLong: boolean;
-  /** All of it, where it is short. */
-  readonly bytes: Uint8Array;
+  /** A single line: a log beside other logs, and an answer like any other where there is none. */
+  readonly isLine: boolean;
   /** Bytes of the file, packed or not; null: nobody knows. */
   readonly size: number | null;
   /** @returns its bytes as they are in the file; to be called once */
@@ -40,19 +39,28 @@ export async function logIn(
 ): Promise<LogInput | null> {
   const inside = await unpackedFront(front);
   const text = decoded(inside.subarray(0, FRONT));
-  if (!isLog(text)) return null;
+  if (isArchive(inside)) return null;
+  const isLine = isWhole && isLogLine(text);
+  if (!isLine && !isLog(text)) return null;
   const isLong = !isWhole || inside.length > LONG;
   return {
     ...{
       file,
-      front: text,
+      front: decoded(inside.subarray(0, KEPT)),
       head: Buffer.from(front.subarray(0, HEAD)),
-      bytes: isLong ? NOTHING : front,
       open,
       isLong,
+      isLine,
     },
     size: file === null ? null : sizeOf(file),
   };
+}
+
+/** @returns all of a short one, as it is in the file; to be called once, in place of `open` */
+export async function bytesOf({ open }: LogInput): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  for await (const piece of open()) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
 }
 
 /** The end of a front may be cut anywhere: what stands before is enough. */

@@ -49,9 +49,10 @@ export function progressLine(done: number, all: number | null, seconds: number):
   return `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${sizeWords(done)} of ${sizeWords(all)}  ${speed}${left}`;
 }
 
-/** @returns "831 kB", "2.1 GB" */
+/** @returns "831 kB", "2.4 MB", "62 MB", "2.1 GB" */
 export function sizeWords(bytes: number): string {
   if (bytes < MB) return `${Math.ceil(bytes / 1000)} kB`;
+  if (bytes < 10 * MB) return `${(bytes / MB).toFixed(1)} MB`;
   return bytes < 1000 * MB ? `${Math.round(bytes / MB)} MB` : `${(bytes / MB / 1000).toFixed(1)} GB`;
 }
 

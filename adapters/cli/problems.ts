@@ -83,8 +83,9 @@ export function cardsOfSums(
   const namedIn = (some: readonly SummedGroup[]): readonly string[] => [
     ...new Set(some.flatMap(({ named }) => named)),
   ];
+  const areAllNamed = namedIn(groups).length === addressCount;
   const countOf = (some: readonly SummedGroup[]): number | null =>
-    some.length === groups.length ? addressCount : null;
+    some.length === groups.length ? addressCount : areAllNamed ? namedIn(some).length : null;
   const reply = (some: readonly SummedGroup[]): VerdictReply =>
     replyAlone(some, namedIn(some), countOf(some), catalog, patience);
   return apart(groups, reply).map(({ some, ...card }) => ({

@@ -45,7 +45,7 @@ export function aboutLines(summed: Summed, zone: Reading['zone']): readonly stri
     `${read.join(', ')}${when === '' ? '' : `; ${when} ${zoneName(zone)}`}.`,
     ...(arrived > 0
       ? [
-          `${counted(arrived, 'mail', 'mails')} arrived after ${counted(putOff, 'try', 'tries')}: nothing to do for ${arrived === 1 ? 'it' : 'them'}.`,
+          `${counted(arrived, 'mail', 'mails')} arrived after ${counted(putOff, 'failed try', 'failed tries')}: nothing to do for ${arrived === 1 ? 'it' : 'them'}.`,
         ]
       : []),
   ];

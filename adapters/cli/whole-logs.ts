@@ -1,4 +1,5 @@
 /** `explain` of whole logs: file by file in the order of their times, until the last one ends or Ctrl+C is pressed. */
+import { resolve } from 'node:path';
 import type { LogExplainer, LogTold } from '../../src/diagnosis/index.ts';
 import { beginOf, unpacked } from '../../src/intake/index.ts';
 import { counted } from './lines.ts';
@@ -20,6 +21,24 @@ export function byTime(logs: readonly LogInput[], now: number, zone: Reading['zo
   const begins = new Map(logs.map((log) => [log, beginOf(log.front, { now, zone }) ?? Number.MAX_VALUE]));
   return logs.toSorted((a, b) => (begins.get(a) ?? 0) - (begins.get(b) ?? 0));
 }
+
+/** @returns each once, though it was named twice; and in plain words, which of them look like copies of others */
+export function eachOnce(logs: readonly LogInput[]): {
+  readonly logs: readonly LogInput[];
+  readonly copies: readonly string[];
+} {
+  const once = [...new Map(logs.map((log) => [log.file === null ? null : resolve(log.file), log])).values()];
+  const byFront = new Map<string, string>();
+  const copies: string[] = [];
+  for (const { file, front } of once) {
+    const first = byFront.get(front);
+    if (first === undefined) byFront.set(front, file ?? STANDARD_INPUT);
+    else copies.push(`${file ?? STANDARD_INPUT} begins as ${first} does: what stands in both counts twice.`);
+  }
+  return { logs: once, copies };
+}
+
+const STANDARD_INPUT = 'standard input';
 
 /**
  * @param logs in the order in which they are read, as one
@@ -46,7 +65,7 @@ export async function readLogs(
     }
   }
   for (const [i, { file, front, head, open }] of logs.entries()) {
-    const name = file ?? 'standard input';
+    const name = file ?? STANDARD_INPUT;
     explainer.begin(file, front);
     try {
       for await (const piece of unpacked(told(open()), head)) {

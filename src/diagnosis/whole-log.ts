@@ -85,6 +85,11 @@ export function createLogExplainer(
       ),
     letGo: () => [
       ...some(
+        log.twice,
+        'line stood there once more, right behind the same one: it is counted once.',
+        'lines stood there once more, right behind the same ones: they are counted once.',
+      ),
+      ...some(
         log.givenUp,
         'mail waited with so many others that it was not followed to its end: it is told as it stood.',
         'mails waited with so many others that they were not followed to their ends: they are told as they stood.',

@@ -14,5 +14,15 @@ export { type ReadOptions, readAll as read } from './read-all.ts';
 export { readAside, readEach, type Turn } from './read-aside.ts';
 export { isZone } from './time/zone.ts';
 export { hasUnseen } from './unseen.ts';
-export { beginOf, isLog, isZstd, type LogStory, Pieces, unpacked, WholeLog } from './whole-log/index.ts';
+export {
+  beginOf,
+  isArchive,
+  isLog,
+  isLogLine,
+  isZstd,
+  type LogStory,
+  Pieces,
+  unpacked,
+  WholeLog,
+} from './whole-log/index.ts';
 export { isWorthReading } from './worth-reading.ts';

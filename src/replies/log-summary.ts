@@ -106,7 +106,7 @@ export class LogSums {
     }
     const problem = this.#problemOf(diagnosis, address);
     problem.told += count;
-    this.#refused(problem, diagnosis);
+    this.#refused(problem, diagnosis, count);
     if (last !== null && last >= problem.newestAt && !isOfRecipients(diagnosis)) {
       problem.newestAt = last;
       problem.newest = diagnosis;
@@ -184,12 +184,16 @@ export class LogSums {
     return problem;
   }
 
-  #refused({ refusers }: Problem, { provider, bounce: { remoteHost, recipient } }: Diagnosis): void {
+  #refused(
+    { refusers }: Problem,
+    { provider, bounce: { remoteHost, recipient } }: Diagnosis,
+    count: number,
+  ): void {
     const key = `${provider} ${remoteHost ?? recipient}`;
     const name = this.#names.get(key) ?? refuserOf({ provider, remoteHost, recipient }, this.#catalog);
     if (name !== null && this.#names.size < MOST_HOSTS) this.#names.set(key, name);
     if (name === null || (refusers.size >= MOST_REFUSERS && !refusers.has(name))) return;
-    refusers.set(name, (refusers.get(name) ?? 0) + 1);
+    refusers.set(name, (refusers.get(name) ?? 0) + count);
   }
 
   /** Addresses that mail reached since they were called dead are told apart: they are taken from the problems of the dead. */

@@ -147,3 +147,91 @@ test('addresses and words beyond ASCII are read, in UTF-8 and in other character
     ['550 5.1.1 Empfänger unbekannt', false],
   ]);
 });
+
+const DEFERRED = attempt({
+  time: '10:00:01',
+  id: '4FpQx0abcz5',
+  to: 'ann@example.com',
+  words: '451 4.7.1 Greylisted',
+});
+const [, WITHOUT_HEAD = ''] = /\]: (.*)/.exec(DEFERRED) ?? [];
+
+test.each([
+  ['rsyslog', `Nov 21 10:00:31 mx1 postfix/smtp[2211]: message repeated 3 times: [ ${WITHOUT_HEAD}]`],
+  ['sysklogd', 'Nov 21 10:00:31 mx1 last message repeated 3 times'],
+])('what syslog says was repeated counts as often as it says: %s', async (_, repeated) => {
+  const [one, ...others] = await read([`${DEFERRED}\n${repeated}\n`]);
+  expect(others).toEqual([]);
+  expect(one).toMatchObject({
+    count: 4,
+    first: Date.parse('2026-11-21T10:00:01Z'),
+    last: Date.parse('2026-11-21T10:00:31Z'),
+    diagnosis: { reason: 'greylisted', bounce: { diagnosticCode: '451 4.7.1 Greylisted' } },
+  });
+});
+
+test('what another host repeats, or another line, is none of it', async () => {
+  const elsewhere = 'Nov 21 10:00:31 mx2 last message repeated 3 times';
+  const noise = 'Nov 21 10:00:30 mx1 postfix/smtpd[9]: connect from app.example.org[192.0.2.5]';
+  for (const lines of [[elsewhere], [noise, elsewhere.replace('mx2', 'mx1')]])
+    expect(await read([[DEFERRED, ...lines, ''].join('\n')])).toMatchObject([{ count: 1 }]);
+});
+
+test('a line that stands there once more, right behind the same one, counts once, and it is said', async () => {
+  const explainer = createLogExplainer({ diagnose, explain }, pasted);
+  explainer.begin(null, DEFERRED);
+  const bounced = attempt({
+    time: '10:20:01',
+    id: '4FpQx0abcz5',
+    to: 'ann@example.com',
+    words: '550 5.1.1 No',
+  });
+  const lines = [DEFERRED, DEFERRED, bounced, bounced].join('\n');
+  const { endings } = await explainer.read(Buffer.from(`${lines}\n`));
+  expect([...endings, ...(await explainer.endFile()).endings].map(({ count }) => count)).toEqual([2]);
+  expect(explainer.letGo()).toEqual([
+    '2 lines stood there once more, right behind the same ones: they are counted once.',
+  ]);
+});
+
+test('that Exim waits, or gives up, hides nothing of what the server said', async () => {
+  const put = (at: string, what: string): string => `2026-11-21 ${at} 1tQx0a-0001Ab-2C == ${what}`;
+  const log = [
+    put(
+      '10:00:01',
+      'ann@example.com R=dns T=smtp defer (-44): SMTP error from remote mail server after RCPT TO:<ann@example.com>: 452 4.2.2 Mailbox full',
+    ),
+    put(
+      '10:30:01',
+      "ann@example.com R=dns T=smtp defer (-53): retry time not reached for any host for 'example.com'",
+    ),
+  ].join('\n');
+  const facts = { count: 2, diagnosis: { reason: 'mailbox-full', bounce: { replyCode: '452' } } };
+  expect(await read([`${log}\n`])).toMatchObject([{ ...facts, last: Date.parse('2026-11-21T10:30:01Z') }]);
+  const end = '2026-11-24 10:30:01 1tQx0a-0001Ab-2C ** ann@example.com: retry timeout exceeded\n';
+  expect(await read([`${log}\n${end}`])).toMatchObject([
+    { count: 3, diagnosis: { reason: 'mailbox-full', bounce: { action: 'failed' } } },
+  ]);
+});
+
+test('a server that gives up on a message gives up on those alone whom it has not reached', async () => {
+  const failed = attempt({
+    time: '10:00:02',
+    id: '4FpQx0abcz5',
+    to: 'bob@example.net',
+    words: '451 4.7.1 Greylisted',
+  });
+  const reached = arrived({ time: '10:20:01', id: '4FpQx0abcz5', to: 'ann@example.com' });
+  const end =
+    'Nov 26 10:00:02 mx1 postfix/qmgr[811]: 4FpQx0abcz5: from=<news@example.org>, status=expired, returned to sender';
+  const log = [DEFERRED, failed, reached, end].join('\n');
+  const { diagnoses } = await explain(log, { asked: true });
+  expect(diagnoses.map(({ bounce }) => [bounce.recipient, bounce.action])).toEqual([
+    ['bob@example.net', 'failed'],
+  ]);
+  const whole = await read([log]);
+  expect(whole.map(({ arrived: at, diagnosis: { bounce } }) => [bounce.recipient, at !== null])).toEqual([
+    ['ann@example.com', true],
+    ['bob@example.net', false],
+  ]);
+});

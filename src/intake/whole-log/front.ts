@@ -19,6 +19,8 @@ const UNTIMED: ReadonlySet<string> = new Set([
   'ZoneMTA',
   'OpenSMTPD',
 ]);
+/** Kinds whose lines are a mail server's and nobody else's. */
+const named = logKinds.filter(({ sieve }) => sieve !== undefined);
 const untimed = logKinds.filter(({ name }) => UNTIMED.has(name));
 
 /**
@@ -32,6 +34,17 @@ export function isLog(front: string): boolean {
     (line) => stampOf(line) !== null || untimed.some((kind) => kind.line.test(line)),
   );
   return logged.length > 1 && logged.length * 2 >= lines.length;
+}
+
+/**
+ * @param whole all of a file
+ * @returns whether it is one line of a mail server's log: what a log holds right after it was rotated, or an answer that
+ *   somebody wrote into a file. What stands beside it tells
+ */
+export function isLogLine(whole: string): boolean {
+  const [line, ...others] = linesOf(whole);
+  if (line === undefined || others.length > 0 || stampOf(line) === null) return false;
+  return named.some((kind) => kind.line.test(line));
 }
 
 /** @returns when the first line was written that says so, in milliseconds since 1970; null: none does */

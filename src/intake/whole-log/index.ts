@@ -1,5 +1,5 @@
-export { beginOf, isLog } from './front.ts';
+export { beginOf, isLog, isLogLine } from './front.ts';
 export { Pieces } from './pieces.ts';
 export type { LogStory } from './stories.ts';
-export { isZstd, unpacked } from './unpacked.ts';
+export { isArchive, isZstd, unpacked } from './unpacked.ts';
 export { type Heard, WholeLog } from './whole-log.ts';

@@ -34,7 +34,13 @@ export type Source = {
 };
 
 /** One line that tells of a failure. */
-export type Failure = { readonly found: Logged; readonly line: string; readonly source: Source };
+export type Failure = {
+  readonly found: Logged;
+  readonly line: string;
+  readonly source: Source;
+  /** How often it came, where syslog wrote the line once for all. */
+  readonly times: number;
+};
 
 /** Moments that are kept of a message's tries; the others are counted. */
 const MOST_MOMENTS = 100;
@@ -91,7 +97,7 @@ export class Stories {
     return this.#givenUp;
   }
 
-  /** Lines that stood in the log twice. */
+  /** Lines that stood in the log once more, equal to the one before of their message and recipient: they aren't counted. */
   get twice(): number {
     return this.#twice;
   }
@@ -101,7 +107,7 @@ export class Stories {
     const at = failedAt(failure);
     const id = idOf(found);
     if (id === null) {
-      this.#tell({ newest: failure, count: 1, moments: [at], answers: [], arrived: null });
+      this.#tell({ newest: failure, count: failure.times, moments: [at], answers: [], arrived: null });
       return;
     }
     const message = this.#messageOf(id);
@@ -112,7 +118,7 @@ export class Stories {
   }
 
   #try(message: Message, failure: Failure, at: number | null): void {
-    const { found, line } = failure;
+    const { found, line, times } = failure;
     const key = keyOf(found);
     let story = message.stories.get(key);
     const before = story?.moments.at(-1) ?? null;
@@ -120,7 +126,7 @@ export class Stories {
       this.#end(message, key, story, null);
       story = undefined;
     }
-    if (story?.newest.line === line) {
+    if (story?.newest.line === line && times === 1) {
       this.#twice += 1;
       return;
     }
@@ -128,8 +134,9 @@ export class Stories {
       story = { newest: failure, count: 0, moments: [] };
       message.stories.set(key, story);
     }
-    story.newest = failure;
-    story.count += 1;
+    const isNews = !found.isUntried || story.count === 0;
+    story.newest = isNews ? failure : withAction(story.newest, found.action);
+    story.count += times;
     if (story.moments.length < MOST_MOMENTS) story.moments.push(at);
     else story.moments[MOST_MOMENTS - 1] = at;
     if (found.action !== 'delayed') this.#end(message, key, story, null);
@@ -153,8 +160,7 @@ export class Stories {
     const message = this.#messages.get(id);
     if (message === undefined) return;
     if (isGivenUp)
-      for (const story of message.stories.values())
-        story.newest = { ...story.newest, found: { ...story.newest.found, action: 'failed' } };
+      for (const story of message.stories.values()) story.newest = withAction(story.newest, 'failed');
     this.#closeMessage(id, message);
   }
 
@@ -172,7 +178,7 @@ export class Stories {
   }
 
   #answer(message: Message, failure: Failure): void {
-    message.answered += 1;
+    message.answered += failure.times;
     if (message.answers.length < MOST_ANSWERS) message.answers.push(failure);
   }
 
@@ -205,6 +211,11 @@ export class Stories {
     }
   }
 }
+
+const withAction = (failure: Failure, action: Logged['action']): Failure => ({
+  ...failure,
+  found: { ...failure.found, action: action ?? null },
+});
 
 /** By what a message is known again: its queue's id, or the one that it was given before. */
 const idOf = ({ queueId, messageId, platformId }: Logged): string | null =>

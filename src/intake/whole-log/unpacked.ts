@@ -12,6 +12,12 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 /** @returns whether bytes begin as a zstd file does (RFC 8878 §3.1.1) */
 export const isZstd = (bytes: Uint8Array): boolean => ZSTD.every((byte, i) => bytes[i] === byte);
 
+/** @returns whether bytes begin as a file that holds files: which lines are of which is told by its own headers */
+export const isArchive = (bytes: Uint8Array): boolean => {
+  const packed = packedAs(bytes);
+  return packed !== null && packed !== 'gzip';
+};
+
 /**
  * @param packed a file's bytes
  * @param front the first of them, at least four where there are as many

@@ -10,6 +10,7 @@ import { entryAt } from '../formats/logs/entry.ts';
 import { logKinds } from '../formats/logs/index.ts';
 import { isDelivery, readEntry } from '../formats/logs/line-outcomes.ts';
 import { type Logged, type LogLine, newMemory, type Sieve } from '../formats/logs/log-line.ts';
+import { lastRepeated } from '../formats/logs/repeated.ts';
 import { asBytes } from '../mime/index.ts';
 import { mayHoldBounce } from '../notice.ts';
 import { signsOf } from '../quick.ts';
@@ -29,10 +30,14 @@ const MOST_NAMES = 20_000;
 /** Characters of lines of no log that are read together as any text is. */
 const MOST_OTHERS = 7 * 1024;
 const BRACE = 123;
+/** What stands in place of an id where syslog wrote a line once for many. */
+const REPEATED = 'message repeated ';
 /** Characters behind the front of a line in which the address stands whose mail arrived. */
 const NEAR = 700;
 /** What stands around an address in a line. */
 const AROUND = signsOf(` \t\n\r<>,;:"'()=`);
+
+const NONE: readonly never[] = [];
 
 type Sifted = { readonly kind: LogLine; readonly sieve: Sieve };
 const SIEVES: readonly Sifted[] = logKinds.flatMap((kind) =>
@@ -65,6 +70,11 @@ export class WholeLog {
   #held = '';
   #lines = 0;
   #senderless = 0;
+  #twice = 0;
+  /** The last line that told something of a message in a queue. */
+  #last = '';
+  /** What the line above told that failed. */
+  #above: readonly Failure[] = NONE;
 
   constructor(when: When) {
     this.#when = when;
@@ -82,9 +92,9 @@ export class WholeLog {
     return this.#stories.givenUp;
   }
 
-  /** Lines that stood in the log twice. */
+  /** Lines that stood in the log once more, and weren't counted. */
   get twice(): number {
-    return this.#stories.twice;
+    return this.#stories.twice + this.#twice;
   }
 
   /** Failures of messages of which it isn't known any more who sent them. */
@@ -144,8 +154,15 @@ export class WholeLog {
     this.#lines += 1;
     // What is wrapped in JSON is read as any structure is.
     if (text.charCodeAt(start) === BRACE) return this.#other(own(text.slice(start, end)), end);
+    const above = this.#above;
+    this.#above = NONE;
     const found = this.#sift(text, start);
-    if (found === null) return this.#entry(text, start, end, null);
+    if (found === null) {
+      const isToldAbove = above.length > 0 && this.#isRepeated(text.slice(start, end), above);
+      return isToldAbove ? end : this.#entry(text, start, end, null);
+    }
+    if (found[1] === undefined && text.startsWith(REPEATED, start + found[0].length))
+      return this.#entry(text, start, end, null);
     const [front, id, recipient, opening, closing, other] = found;
     if (recipient !== undefined) {
       const isDelivered = text.slice(start, end).includes(this.#sifted.sieve.delivered);
@@ -155,12 +172,7 @@ export class WholeLog {
     if (other !== undefined) return this.#entry(text, start, end, id ?? null);
     if (id === undefined) return end;
     if (opening !== undefined) this.#openings.add(id, text.slice(start, end));
-    else if (closing !== undefined) {
-      this.#openings.remove(id);
-      const isGivenUp = this.#memory.told.get(id)?.isGivenUp === true;
-      this.#memory.told.delete(id);
-      this.#stories.close(id, isGivenUp);
-    }
+    else if (closing !== undefined) this.#close(id);
     return end;
   }
 
@@ -204,11 +216,44 @@ export class WholeLog {
     if (read === null) return this.#other(line, end);
     if (read.kind !== this.#kinds[0]) this.#kinds = [read.kind, ...logKinds];
     this.#bound();
-    for (const one of read.outcomes) {
-      if (isDelivery(one)) this.#arrived(one, read.next);
-      else this.#failed({ found: one, line, source: this.#source });
+    const { outcomes, times } = read;
+    if (outcomes.length === 0) {
+      if (id !== null && this.#memory.told.get(id)?.isGivenUp) this.#close(id);
+      return end;
     }
-    return read.outcomes.length > 0 ? entry.end : end;
+    if (line === this.#last && times === 1) {
+      this.#twice += 1;
+      return entry.end;
+    }
+    if (outcomes.every(({ queueId }) => queueId)) this.#last = line;
+    for (const one of outcomes) if (isDelivery(one)) this.#arrived(one, read.next);
+    const failures = outcomes
+      .filter((one) => !isDelivery(one))
+      .map((found): Failure => ({ found, line, source: this.#source, times }));
+    for (const failure of failures) this.#failed(failure);
+    this.#above = failures;
+    return entry.end;
+  }
+
+  /** Whether a line says no more than that the one above came again. */
+  #isRepeated(line: string, above: readonly Failure[]): boolean {
+    const times = lastRepeated(line);
+    if (times === 0) return false;
+    const { time = null, host = null } = stampOf(line) ?? {};
+    for (const failure of above) {
+      const { found } = failure;
+      if (found.queueHost === host) this.#failed({ ...failure, times, found: { ...found, time } });
+    }
+    this.#above = above;
+    return true;
+  }
+
+  /** A message is over. */
+  #close(id: string): void {
+    this.#openings.remove(id);
+    const isGivenUp = this.#memory.told.get(id)?.isGivenUp === true;
+    this.#memory.told.delete(id);
+    this.#stories.close(id, isGivenUp);
   }
 
   #other(line: string, end: number): number {

@@ -1,13 +1,14 @@
 /** `bounce-triage explain` of whole logs: rotated and packed, summed up, for programs, spreadsheets and colleagues. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { progressLine } from '../../../adapters/cli/log-progress.ts';
 import { logOf } from '../../../bench/log/generate.ts';
+import { tarOf } from '../../support/archives.ts';
 import { run } from '../../support/command-line.ts';
-import { attempt, queued } from '../../support/postfix-log.ts';
+import { arrived, attempt, queued } from '../../support/postfix-log.ts';
 
 let folder: string;
 const log = [...logOf(1_500_000)].join('');
@@ -28,6 +29,25 @@ beforeAll(() => {
   file('mail.log.1.zst', zstdCompressSync(parts[1] ?? ''));
   file('mail.log.2.gz', gzipSync(parts[0] ?? ''));
   file('cut.gz', gzipSync(log).subarray(0, 60_000));
+  const put = (time: string, words: string): string =>
+    attempt({ time, id: '4FpQx0abcz3', to: 'ann@example.com', words });
+  file(
+    'rotated.log.1',
+    `${queued({ time: '10:00:00', id: '4FpQx0abcz3', from: 'news@example.org' })}\n${put('10:00:01', '451 4.7.1 Greylisted')}\n`,
+  );
+  file('rotated.log', `${put('10:20:01', '550 5.1.1 User unknown')}\n`);
+  file(
+    'reached.log',
+    `${put('10:00:01', '451 4.7.1 Greylisted')}\n${arrived({ time: '10:20:01', id: '4FpQx0abcz3', to: 'ann@example.com' })}\n`,
+  );
+  const packed = (to: string): Uint8Array => {
+    const sent = queued({ time: '10:00:00', id: '4FpQx0abcz4', from: 'news@example.org' });
+    return Buffer.from(
+      `${sent}\n${attempt({ time: '10:00:01', id: '4FpQx0abcz4', to, words: '550 5.1.1 No' })}\n`,
+    );
+  };
+  const both = { 'mail.log': packed('ann@example.com'), 'mail.log.1': gzipSync(packed('bob@example.com')) };
+  file('logs.tgz', gzipSync(tarOf(both)));
   file(
     'evil.log',
     [
@@ -40,6 +60,7 @@ beforeAll(() => {
       }),
     ].join('\n'),
   );
+  copyFileSync(join(folder, 'evil.log'), join(folder, 'copy.log'));
   file(
     'evil.log.1',
     attempt({
@@ -121,6 +142,31 @@ test('what is cut off or missing is said, and the status tells', async () => {
   expect(objects(out).some(({ file }) => file === 'cut.gz')).toBe(true);
 });
 
+test('an archive is no log, though its first file is one: its files are told apart', async () => {
+  const { out, status } = await explain('--json', 'logs.tgz', 'evil.log');
+  expect(status).toBe(0);
+  const told = objects(out).filter(({ file }) => file === 'logs.tgz');
+  expect(told.map(({ recipient }) => recipient)).toEqual(['ann@example.com', 'bob@example.com']);
+});
+
+test('what a log holds right after it was rotated belongs to it, though it is a single line', async () => {
+  const { out } = await explain('--json', 'rotated.log', 'rotated.log.1');
+  expect(objects(out).map(({ recipient, count, action }) => [recipient, count, action])).toEqual([
+    ['ann@example.com', 2, 'failed'],
+  ]);
+});
+
+test('a file that is named twice is read once; a copy is said to count twice', async () => {
+  const { out, err } = await explain('--json', 'evil.log', './evil.log', 'copy.log');
+  expect(objects(out).map(({ file }) => file)).toEqual(['./evil.log', 'copy.log']);
+  expect(err).toBe('copy.log begins as ./evil.log does: what stands in both counts twice.\n');
+});
+
+test('a short log is summed up as a whole one', async () => {
+  const { out } = await explain('--csv', 'reached.log');
+  expect(out.trimEnd().split('\r\n').length).toBe(1);
+});
+
 test('two forms at once are wrong use', async () => {
   expect((await explain('--csv', '--html', 'whole.log')).status).toBe(2);
   expect((await explain('--top', 'many', 'whole.log')).err).toContain('--top takes a number of rows');
@@ -130,5 +176,5 @@ test('the bar says how far it is, how fast it goes, and how long it takes yet', 
   expect(progressLine(1.2e9, 2.4e9, 25)).toBe(
     '[##########          ]  50 %  1.2 GB of 2.4 GB  48 MB/s  0:25 left',
   );
-  expect(progressLine(5e6, null, 1)).toBe('5 MB  5.0 MB/s');
+  expect(progressLine(5e6, null, 1)).toBe('5.0 MB  5.0 MB/s');
 });

@@ -129,10 +129,14 @@ export const exim: LogLine = {
         action: flag === '==' ? 'delayed' : 'failed',
         sender: addressIn(/\bF=<([^>]{3,320})>/.exec(rest)?.[1] ?? ''),
         ...(isOwnFault(text) ? { speaker: 'ours' as const } : {}),
+        ...(UNTRIED.test(text) ? { isUntried: true as const } : {}),
       },
     ];
   },
 };
+
+/** "retry time not reached for any host", at each run of the queue, and at last "retry timeout exceeded". */
+const UNTRIED = /^retry time(?: not reached|out exceeded)/;
 
 const OUTCOMES: readonly string[] = ['**', '==', '=>', '->'];
 

@@ -65,8 +65,13 @@ export const mailLog: Reader = {
       at = end + 1;
     }
     const own = idsIn(lines, memory);
+    const arrived = arrivedIn(lines);
     const passages = lines.map(({ start, end, next, outcomes }): Passage => {
-      const all = outcomes.map((one) => completed(one, memory));
+      const all = outcomes.map((one) => {
+        const whole = completed(one, memory);
+        // A server that gives up on a message gives up on those whom it hasn't reached.
+        return arrived.has(keyOf(one)) ? { ...whole, action: one.action ?? null } : whole;
+      });
       const found = all.filter((one) => !isDelivery(one));
       // Where the log goes on under the id that the next server gave it, that one is ours too.
       const delivered = next !== null && own.has(next) ? [] : all.filter(isDelivery);
@@ -91,6 +96,12 @@ type Line = {
   /** Of a delivery, the id that the next server gave the mail. */
   readonly next: string | null;
 };
+
+/** Whose mail arrived, by message. */
+const arrivedIn = (lines: readonly Line[]): ReadonlySet<string> =>
+  new Set(lines.flatMap(({ outcomes }) => outcomes.filter(isDelivery).map(keyOf)));
+
+const keyOf = ({ queueId, recipient }: Logged): string => `${queueId} ${recipient?.toLowerCase()}`;
 
 /** @returns the queue ids that a log has lines of */
 const idsIn = (lines: readonly Line[], { told }: Memory): ReadonlySet<string> =>

@@ -4,30 +4,35 @@ import { stampOf } from '../../time/stamp.ts';
 import { clientIn } from './client.ts';
 import { isHandedOn, nextIdIn } from './handed-on.ts';
 import type { Logged, LogLine, Memory } from './log-line.ts';
+import { repeatedIn } from './repeated.ts';
 
 export type LineRead = {
   readonly kind: LogLine;
   readonly outcomes: readonly Logged[];
+  /** How often they came, where syslog wrote the line once for all: else 1. */
+  readonly times: number;
   /** Of a delivery, the id that the next server gave the mail. */
   readonly next: string | null;
 };
 
 /**
- * @param line one entry, in one line
+ * @param entry in one line
  * @param memory of the lines before it; what this one tells is added
  * @param kinds in the order in which they are tried
  * @returns its outcomes, when and where they were logged; null where it is a line of none of these kinds
  */
-export function readEntry(line: string, memory: Memory, kinds: readonly LogLine[]): LineRead | null {
+export function readEntry(entry: string, memory: Memory, kinds: readonly LogLine[]): LineRead | null {
+  const { line, times } = repeatedIn(entry);
   memory.line = line;
   for (const kind of kinds) {
     const outcomes = kind.line.test(line) ? kind.read(line, memory) : null;
     if (outcomes === null) continue;
-    if (outcomes.length === 0) return { kind, outcomes, next: null };
+    if (outcomes.length === 0) return { kind, outcomes, times, next: null };
     const tellsDelivery = outcomes.some(isDelivery);
     const left = tellsDelivery && isHandedOn(line) ? [] : stamped(line, outcomes);
     return {
       kind,
+      times,
       // Names are used again: what was told before a line is surer than what comes behind it.
       outcomes: left.map((one) => completed(one, memory)),
       next: tellsDelivery ? nextIdIn(line) : null,

@@ -34,6 +34,8 @@ export function tell({ told, line }: Memory, name: string, what: Told): void {
 
 /** An outcome; of one that is `delivered` only the recipient and the message count. */
 export type Logged = Found & {
+  /** Nothing was tried: the server waits still, or gives up. What was said of the mail before holds. */
+  readonly isUntried?: true;
   /** Names under which other lines tell more of it, the surest first. */
   readonly of?: readonly string[];
 };

@@ -13,6 +13,9 @@ const SENT = /^(?:sent|queued|ok\b|headers too|please see)/i;
 const [MAX_FRONT, MAX_BETWEEN, MAX_REFUSAL] = [420, 400, 1000];
 const REFUSED =
   /\b(?:ruleset=\w{3,40}, arg1=([^,]{1,330}),|Milter(?: \([\w.-]{1,60}\))?: (?:to=([^,]{1,330}), )?|milter=\S{1,60}, )/g;
+/** What sends the mail back that was kept too long (confTO_QUEUERETURN); of its warnings it says "could not send". */
+const GIVEN_UP =
+  /\b([A-Za-z\d]{8,20}): [A-Za-z\d]{8,20}: [A-Za-z ]{3,20}: Cannot send message (?:for|within) /;
 const QUEUE_ID = /\b([A-Za-z\d]{8,20}): from=<?([^\s<>,]{3,320})>?,/;
 
 export const sendmail: LogLine = {
@@ -35,6 +38,13 @@ export const sendmail: LogLine = {
       finds: [{ recipient: 'bob@example.net', replyCode: '451', enhancedCode: '4.7.1', action: 'delayed' }],
     },
     {
+      text: [
+        'Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF6x1002212: to=<bob@example.net>, delay=00:00:01, mailer=esmtp, relay=mx.example.net. [192.0.2.21], dsn=4.0.0, stat=Deferred: Connection timed out with mx.example.net.',
+        'Mar  8 10:15:03 mx1 sm-mta[2212]: 223AF6x1002212: 228AF7x1002213: sender notify: Cannot send message for 5 days',
+      ].join('\n'),
+      finds: [{ recipient: 'bob@example.net', enhancedCode: '4.0.0', action: 'failed' }],
+    },
+    {
       text: 'Mar  3 10:15:02 mx1 sm-mta[2213]: 223AF5x1002213: ruleset=check_rcpt, arg1=<ann@example.com>, relay=host.example.net [192.0.2.77], reject=550 5.7.1 <ann@example.com>... Relaying denied',
       finds: [{ recipient: 'ann@example.com', replyCode: '550', speaker: 'ours', refusedByUs: true }],
       noticed: false,
@@ -42,7 +52,7 @@ export const sendmail: LogLine = {
   ],
   line: /\bstat=|\breject=|(?:sendmail|sm-mta)(?:-\w+)?\[\d/,
   sieve: {
-    head: /[^\n]{0,120}?\b(?:sendmail|sm-mta)[^\s[]{0,20}\[\d{1,10}\]: (?:([A-Za-z\d]{8,20}): (?:((?:to|rcpt)=)|(from=)|(done; )|([^\n]{0,40}?(?:ruleset=|[mM]ilter)))?)?/y,
+    head: /[^\n]{0,120}?\b(?:sendmail|sm-mta)[^\s[]{0,20}\[\d{1,10}\]: (?:([A-Za-z\d]{8,20}): (?:((?:to|rcpt)=)|(from=)|(done; )|([^\n]{0,40}?(?:ruleset=|[mM]ilter|: Cannot send)))?)?/y,
     delivered: ', stat=Sent',
   },
   read(line, memory) {
@@ -55,6 +65,8 @@ export const sendmail: LogLine = {
         const messageId = /\bmsgid=(<[^>\s,]{3,250}>)/.exec(line)?.[1];
         tell(memory, queued[1], { sender: queued[2], ...(messageId === undefined ? {} : { messageId }) });
       }
+      const givenUp = line.includes(': Cannot send') ? GIVEN_UP.exec(line)?.[1] : undefined;
+      if (givenUp !== undefined) tell(memory, givenUp, { isGivenUp: true });
       return /(?:sendmail|sm-mta)(?:-\w+)?\[\d/.test(line) ? [] : null;
     }
     const { to, stat } = parts;

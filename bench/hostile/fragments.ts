@@ -1,7 +1,7 @@
 /**
  * What is found by trying each expression with its own words: every one to five words of the readers' examples, again
  * and again in one line of 8 kB (no longer line is read as one). Prints those that take over 20 ms of CPU, judged and
- * all, the dearest first: `node bench/hostile/fragments.ts`. More texts to take words from may be named, as JSON lines
+ * all, the dearest first: `npm run bench:fragments`. More texts to take words from may be named, as JSON lines
  * with a `text`.
  */
 import { readFileSync } from 'node:fs';

@@ -5,7 +5,7 @@
 import { PostgresAdapter, type RawBuilder, sql } from 'kysely';
 import type { Store } from './tables.ts';
 
-export const isPostgres = (store: Store): boolean => store.getExecutor().adapter instanceof PostgresAdapter;
+const isPostgres = (store: Store): boolean => store.getExecutor().adapter instanceof PostgresAdapter;
 
 /** @returns whether rows can be locked, and others skip them: SQLite has one writer at a time */
 export const locksRows = isPostgres;

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Diagnosis, Judge } from '../../src/diagnosis/index.ts';
 import { bounceJson } from '../../src/replies/index.ts';
+import { jsonText } from './json-text.ts';
 import { whyJson } from './render-why.ts';
 
 export type Counted = {
@@ -30,4 +31,4 @@ export function bounceLine(
 }
 
 /** @returns the fields of an object as JSON, without what stands around them */
-const fieldsOf = (fields: object): string => JSON.stringify(fields).slice(1, -1);
+const fieldsOf = (fields: object): string => jsonText(fields).slice(1, -1);

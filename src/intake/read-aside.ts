@@ -7,6 +7,7 @@ import { giveWay } from '../give-way.ts';
 import type { Reading } from './bounce.ts';
 import { TakesLong } from './files/budget.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
+import { scan } from './gates.ts';
 import { NOTHING } from './nothing.ts';
 import { type ReadOptions, readAll } from './read-all.ts';
 import type { Work } from './read-worker.ts';
@@ -85,6 +86,22 @@ export async function readAside(
 /** @returns whether reading it is felt by nobody, unless it proves dear */
 const isShort = (input: Input): boolean =>
   input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input);
+
+/**
+ * Reads texts that are there at once, each as `readAside` does. They are scanned first, all of them: what a step needs
+ * stays near the processor then, and it takes half the time.
+ * @returns what is in each, in their order
+ */
+export async function readEach(texts: readonly string[], options: ReadOptions): Promise<readonly Reading[]> {
+  const noted = texts.map((text) => (text.length < SMALL ? scan(text) : null));
+  const readings: Reading[] = [];
+  for (const [i, text] of texts.entries()) {
+    const places = noted[i] ?? null;
+    if (places !== null) scan.recall(text, places);
+    readings.push(await readAside(text, options));
+  }
+  return readings;
+}
 
 const nothing = (left: string): Reading => ({ ...NOTHING, left });
 

@@ -91,13 +91,13 @@ export function createLogExplainer(
       ),
       ...some(
         log.givenUp,
-        'mail waited with so many others that it was not followed to its end: it is told as it stood.',
-        'mails waited with so many others that they were not followed to their ends: they are told as they stood.',
+        'mail that was put off is told as it stood then, whatever became of it: more waited than can be followed.',
+        'mails that were put off are told as they stood then, whatever became of them: more waited than can be followed.',
       ),
       ...some(
         log.senderless,
-        'failure is told without its sender: its message had been open for too long.',
-        'failures are told without their sender: their messages had been open for too long.',
+        'failure is told without its sender, since many other messages came between.',
+        'failures are told without their sender, since many other messages came between.',
       ),
     ],
   };

@@ -124,8 +124,9 @@ async function start(): Promise<void> {
         await store.destroy();
         log.info('stopped');
       },
+      giveBack: () => queue.giveBack(),
       left: () => ({
-        messages: queue.opening(),
+        ...queue.unfinished(),
         unanswered: adapters.reduce((sum, { unanswered }) => sum + (unanswered?.() ?? 0), 0),
       }),
       log,

@@ -49,7 +49,7 @@ export async function explain(
   const pasted = { now: () => new Date(), zone: reading.zone };
   const { explain, explainEach, diagnose, why } = createExplain(catalog, pasted);
   const judge: Judge = { catalog, explain, explainEach };
-  if (values.batch) return (await import('./batch.ts')).explainBatch(judge, terminal);
+  if (values.batch) return (await import('./batch/index.ts')).explainBatch(judge, terminal);
 
   const how = { verbose: values.verbose, all: values.all, why: values.why ? why : null, show, top };
   const heed = heedingBy(catalog);

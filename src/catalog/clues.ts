@@ -7,6 +7,8 @@ import { DOUBTS, SUBJECTS } from './words.ts';
 
 /** Entries, providers and blocklists have the numbers of their places in the catalog. */
 export type Clues = {
+  /** By pattern: what it does, a bit of `CLUE` each. */
+  readonly kinds: Uint8Array;
   /** By entry: its tags, its texts, and the patterns that rule it out. */
   readonly tags: Lists;
   readonly texts: Lists;
@@ -27,6 +29,9 @@ export type Clues = {
   /** Entries that have neither tag nor text. */
   readonly codeOnly: Int32Array;
 };
+
+/** What a pattern may do: speak for entries, a provider or a blocklist, raise doubts, name a subject, rule entries out. */
+export const CLUE = { claims: 1, provider: 2, blocklist: 4, doubt: 8, subject: 16, not: 32 } as const;
 
 /** @returns all that a text is searched for */
 export function* patternsOf({
@@ -81,15 +86,29 @@ export function cluesOf(
     for (const number of doubts[doubt].map(numberOf))
       raised[number] = (raised[number] as number) | (1 << bit);
   });
+  const not = numbers('not');
+  const providersOf = marked(providers.values());
+  const listsNamed = marked(blocklists.values());
+  const kinds = Uint8Array.from(
+    patterns,
+    (_, number) =>
+      (claims[number]?.length === 0 ? 0 : CLUE.claims) |
+      (providersOf[number] === 0 ? 0 : CLUE.provider) |
+      (listsNamed[number] === 0 ? 0 : CLUE.blocklist) |
+      (raised[number] === 0 ? 0 : CLUE.doubt) |
+      (subjectOf[number] === 0 ? 0 : CLUE.subject),
+  );
+  for (const number of not.flat()) kinds[number] = (kinds[number] as number) | CLUE.not;
   return {
+    kinds,
     tags: listsOf(tags),
     texts: listsOf(texts),
-    not: listsOf(numbers('not')),
+    not: listsOf(not),
     claims: listsOf(claims),
     tells: Uint8Array.from(patterns, ({ source }) => tells(source, counts)),
     isTag: Uint8Array.from(patterns, ({ kind }) => (kind === 'tag' ? 1 : 0)),
-    providers: marked(providers.values()),
-    blocklists: marked(blocklists.values()),
+    providers: providersOf,
+    blocklists: listsNamed,
     doubts: raised,
     subjects: subjectOf,
     codeOnly: Int32Array.from(entries.flatMap((entry, place) => (isCodeOnly(entry) ? [place] : []))),

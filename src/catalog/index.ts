@@ -1,5 +1,5 @@
 export { FENCE } from './characters.ts';
-export { type Clues, listOf } from './clues.ts';
+export { CLUE, type Clues, listOf } from './clues.ts';
 export type { Catalog, Entry, Reason } from './entry.ts';
 export { CatalogFolderError } from './files.ts';
 export { readNumbers, writeNumbers } from './kept-numbers.ts';

@@ -13,7 +13,18 @@ import { IN_LINK } from './links.ts';
 import { BOUND, createNormalForm, normalise, textOf } from './normal-form.ts';
 import type { Pattern, Piece } from './pattern.ts';
 import { addressesIn, isAt, matches, spansOf } from './spans.ts';
-import { ANYWHERE, buildTables, KEY_SIZE, LINK, SIGNS, type Tables, WORD_END, WORD_START } from './tables.ts';
+import {
+  buildTables,
+  KEY_END_AT,
+  KEY_SIZE,
+  LINK,
+  SIGNS,
+  SIZE_AT,
+  SIZES,
+  type Tables,
+  WORD_END,
+  WORD_START,
+} from './tables.ts';
 
 /** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
 export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
@@ -80,7 +91,7 @@ export function createMatcher(
 /** @param tables those of these patterns */
 export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
   const { filter, filterShift, starts, placeShift, keys, shortKeys, letters, signed } = tables;
-  const { whole, first, groups, groupsOf, alternatives } = tables;
+  const { heads, wholes, firsts, groups, alternatives } = tables;
 
   const form = createNormalForm();
   const { codes, bounds } = form;
@@ -89,7 +100,6 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
   /** The number of the search in which a pattern, or an anchor, was found last. */
   const foundIn = new Int32Array(patterns.length);
   const metIn = new Int32Array(tables.count);
-  const groupMetIn = new Int32Array(alternatives.starts.length);
   /** Patterns with gaps whose longest piece was met. */
   const waitsIn = new Int32Array(patterns.length);
   const waiting = new Int32Array(patterns.length);
@@ -97,22 +107,29 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
   let search = 0;
   let count = 0;
 
+  /** @returns whether words begin and end around the two letters up to `at` as all short anchors with this key ask */
+  function mayStand(short: number, at: number): boolean {
+    if ((short & WORD_END) !== 0 && ((bounds[at + 1] as number) & BOUND) === 0) return false;
+    if ((short & WORD_START) === 0 || at < 2) return true;
+    return (((bounds[at - 1] as number) | (bounds[at - 2] as number)) & BOUND) !== 0;
+  }
+
   /** @param at index of the last letter of the key that was found */
   function tryKey(key: number, at: number): void {
     const place = key >>> placeShift;
     const end = (starts[place + 1] as number) * KEY_SIZE;
     for (let i = (starts[place] as number) * KEY_SIZE; i < end; i += KEY_SIZE) {
       if (keys[i] !== key) continue;
-      const number = keys[i + 1] as number;
-      const begin = keys[i + 2] as number;
-      const size = keys[i + 3] as number;
-      const from = at - (keys[i + 4] as number);
+      const asked = keys[i + 3] as number;
+      const size = (asked >>> SIZE_AT) & SIZES;
+      const from = at - (asked >>> KEY_END_AT);
       if (from < 0 || from + size > form.length) continue;
-      const asked = keys[i + 5] as number;
       const first = bounds[from] as number;
       if ((first & IN_LINK) !== 0 && (asked & LINK) === 0) continue;
       if ((asked & WORD_START) !== 0 && (first & BOUND) === 0) continue;
       if ((asked & WORD_END) !== 0 && ((bounds[from + size] as number) & BOUND) === 0) continue;
+      const number = keys[i + 1] as number;
+      const begin = keys[i + 2] as number;
       let same = 0;
       while (same < size && codes[from + same] === letters[begin + same]) same++;
       if (same < size || metIn[number] === search) continue;
@@ -123,10 +140,10 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
 
   function meet(number: number): void {
     metIn[number] = search;
-    const wholeEnd = whole.starts[number + 1] as number;
-    for (let i = whole.starts[number] as number; i < wholeEnd; i++) {
-      const pattern = whole.items[i] as number;
-      const weight = tables.weights[i] as number;
+    const wholesEnd = heads[2 * number + 2] as number;
+    for (let i = heads[2 * number] as number; i < wholesEnd; i += 2) {
+      const pattern = wholes[i] as number;
+      const weight = wholes[i + 1] as number;
       if (foundIn[pattern] === search) {
         if (weight > (weights[pattern] as number)) weights[pattern] = weight;
         continue;
@@ -135,13 +152,9 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       weights[pattern] = weight;
       found[count++] = pattern;
     }
-    const groupsEnd = groupsOf.starts[number + 1] as number;
-    for (let i = groupsOf.starts[number] as number; i < groupsEnd; i++) {
-      groupMetIn[groupsOf.items[i] as number] = search;
-    }
-    const firstEnd = first.starts[number + 1] as number;
-    for (let i = first.starts[number] as number; i < firstEnd; i++) {
-      const pattern = first.items[i] as number;
+    const firstsEnd = heads[2 * number + 3] as number;
+    for (let i = heads[2 * number + 1] as number; i < firstsEnd; i++) {
+      const pattern = firsts[i] as number;
       if (waitsIn[pattern] === search) continue;
       waitsIn[pattern] = search;
       waiting[waitingCount++] = pattern;
@@ -153,9 +166,16 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
     const end = groups.starts[pattern + 1] as number;
     for (let i = groups.starts[pattern] as number; i < end; i++) {
       const group = groups.items[i] as number;
-      if (group >= 0 && groupMetIn[group] !== search) return false;
+      if (group >= 0 && !isAnyMet(group)) return false;
     }
     return true;
+  }
+
+  function isAnyMet(group: number): boolean {
+    const end = alternatives.starts[group + 1] as number;
+    for (let i = alternatives.starts[group] as number; i < end; i++)
+      if (metIn[alternatives.items[i] as number] === search) return true;
+    return false;
   }
 
   let tried = 0;
@@ -224,8 +244,7 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
         if (((eightWord >>> (eight & 31)) & (eightWord >>> ((eight >>> 5) & 31)) & 1) === 1)
           tryKey(eight, at);
         const short = shortKeys[near & SHORT] as number;
-        if (short !== 0 && ((short & ANYWHERE) !== 0 || ((bounds[at + 1] as number) & BOUND) !== 0))
-          tryKey(keyOf2(near), at);
+        if (short !== 0 && mayStand(short, at)) tryKey(keyOf2(near), at);
       }
       if (waitingCount > 0) tryWaiting();
       return count;

@@ -101,7 +101,8 @@ export function addressesIn({
   source,
 }: NormalForm): { address: string; at: number }[] {
   const found: { address: string; at: number }[] = [];
-  for (let at = codes.indexOf(AT_SIGN); at >= 0 && at < length; at = codes.indexOf(AT_SIGN, at + 1)) {
+  const letters = codes.subarray(0, length);
+  for (let at = letters.indexOf(AT_SIGN); at >= 0; at = letters.indexOf(AT_SIGN, at + 1)) {
     ADDRESS.lastIndex = offsets[at] as number;
     const address = ADDRESS.exec(source)?.[0];
     if (address !== undefined) found.push({ address, at });

@@ -13,39 +13,42 @@ export type Tables = {
   /** Keys by key >>> placeShift: those of place p are from starts[p] to starts[p + 1], each `KEY_SIZE` numbers. */
   readonly starts: Int32Array;
   readonly placeShift: number;
-  /** The key; the anchor; where its letters begin; how many they are; with which of them the key ends; what it asks. */
+  /** The key; the anchor; where its letters begin; and in one number what it asks, its size and its key's end. */
   readonly keys: Int32Array;
-  /** For the two letters that an anchor of fewer than four is found by: `ANYWHERE`, `AT_WORD_END`, or both. */
+  /** For the two letters that an anchor of fewer than four is found by: what all of these ask, and `KNOWN`; else 0. */
   readonly shortKeys: Uint8Array;
   readonly letters: Uint16Array;
   /** How many anchors there are. */
   readonly count: number;
   /** Anchors that ask for signs. */
   readonly signed: ReadonlyMap<number, Piece>;
-  /** By anchor: the patterns that are nothing else, and those with gaps that wait for the rest of them. */
-  readonly whole: Lists;
-  readonly first: Lists;
-  /** What each of the items of `whole` weighs where it is this anchor that is in the text. */
-  readonly weights: Int32Array;
+  /** Anchor n is told of from heads[2 × n] on: where its part of `wholes` begins, and of `firsts`. The next one's follow. */
+  readonly heads: Int32Array;
+  /** The patterns that are this anchor and nothing else, each with what it weighs then. */
+  readonly wholes: Int32Array;
+  /** The patterns with gaps that wait for the rest of them. */
+  readonly firsts: Int32Array;
   /** By pattern with gaps: for each piece the group of its alternatives, or -1 where one is too short to be found. */
   readonly groups: Lists;
-  /** By group: its anchors, in the order of the alternatives. By anchor: its groups. */
+  /** By group: its anchors, in the order of the alternatives. */
   readonly alternatives: Lists;
-  readonly groupsOf: Lists;
 };
 
 /** Numbers that `Tables.keys` has for each key. They stand side by side, since they are wanted together. */
-export const KEY_SIZE = 6;
+export const KEY_SIZE = 4;
 
 /** What an anchor may ask for: that a word begins or ends there, signs beside it, to begin in a link too. */
 export const WORD_START = 1;
 export const WORD_END = 2;
 export const SIGNS = 4;
 export const LINK = 8;
+/** There are anchors of fewer than four letters with this key. */
+export const KNOWN = 16;
 
-/** Where an anchor of fewer than four letters is looked for: few of them may end within a word. */
-export const ANYWHERE = 1;
-export const AT_WORD_END = 2;
+/** In the number that tells what an anchor asks, its size begins at this bit, and how far its key's end is from its front. */
+export const SIZE_AT = 4;
+export const KEY_END_AT = 18;
+export const SIZES = (1 << (KEY_END_AT - SIZE_AT)) - 1;
 
 /** Bits of the filter for one key; each key sets two. So one key of a text in fifty passes by chance. */
 const FILTER_BITS = 16;
@@ -55,9 +58,9 @@ const SPARSE = 0.5;
 /** A piece that is looked for, with the patterns that are it and those that begin to be looked for by it. */
 type Anchor = {
   readonly piece: Piece;
-  readonly whole: number[];
-  readonly weights: number[];
-  readonly first: number[];
+  /** The patterns that are it, each with what it weighs then. */
+  readonly wholes: number[];
+  readonly firsts: number[];
 };
 
 /** @param patterns each once: their numbers are their places here */
@@ -74,27 +77,33 @@ export function buildTables(patterns: readonly Pattern[]): Tables {
       (hasSigns ? SIGNS : 0) |
       (piece.inLink ? LINK : 0);
   });
-  const groupsOf: number[][] = anchors.map(() => []);
   const alternatives: (readonly number[])[] = [];
   const groups = anchorsOf.map((pieces) => {
     // A pattern that is one piece is found with it.
     if (pieces.length === 1) return [];
-    return pieces.map((some) => {
-      if (some.length === 0) return -1;
-      for (const anchor of new Set(some)) groupsOf[anchor]?.push(alternatives.length);
-      return alternatives.push(some) - 1;
-    });
+    return pieces.map((some) => (some.length === 0 ? -1 : alternatives.push(some) - 1));
   });
   return {
     ...tableOf(anchors, asks),
     count: anchors.length,
     signed,
-    whole: listsOf(anchors.map(({ whole }) => whole)),
-    weights: Int32Array.from(anchors.flatMap(({ weights }) => weights)),
-    first: listsOf(anchors.map(({ first }) => first)),
+    ...headed(anchors),
     groups: listsOf(groups),
     alternatives: listsOf(alternatives),
-    groupsOf: listsOf(groupsOf),
+  };
+}
+
+/** What each anchor tells of is side by side, since it is wanted together. */
+function headed(anchors: readonly Anchor[]): Pick<Tables, 'heads' | 'wholes' | 'firsts'> {
+  const heads = new Int32Array(2 * anchors.length + 2);
+  anchors.forEach(({ wholes, firsts }, number) => {
+    heads[2 * number + 2] = (heads[2 * number] as number) + wholes.length;
+    heads[2 * number + 3] = (heads[2 * number + 1] as number) + firsts.length;
+  });
+  return {
+    heads,
+    wholes: Int32Array.from(anchors.flatMap(({ wholes }) => wholes)),
+    firsts: Int32Array.from(anchors.flatMap(({ firsts }) => firsts)),
   };
 }
 
@@ -116,18 +125,15 @@ function anchored(patterns: readonly Pattern[]) {
     const known = byKey.get(key);
     if (known !== undefined) return known;
     byKey.set(key, anchors.length);
-    return anchors.push({ piece, whole: [], weights: [], first: [] }) - 1;
+    return anchors.push({ piece, wholes: [], firsts: [] }) - 1;
   };
   const anchorsOf = patterns.map(({ pieces }, number) => {
     const own = pieces.map((alternatives) => (shortest(alternatives) > 1 ? alternatives.map(numberOf) : []));
     const longest = pieces.reduce((a, b) => (shortest(b) > shortest(a) ? b : a));
     own[pieces.indexOf(longest)]?.forEach((place, i) => {
       const anchor = anchors[place] as Anchor;
-      if (pieces.length > 1) anchor.first.push(number);
-      else {
-        anchor.whole.push(number);
-        anchor.weights.push(longest[i]?.weight ?? 0);
-      }
+      if (pieces.length > 1) anchor.firsts.push(number);
+      else anchor.wholes.push(number, longest[i]?.weight ?? 0);
     });
     return own;
   });
@@ -175,7 +181,8 @@ function tableOf(anchors: readonly Anchor[], asks: Uint8Array) {
     keyEnds[number] = best - from;
     if (size === 2) {
       const short = shortOf(letters[best - 1] as number, letters[best] as number);
-      (shortKeys[short] as number) |= ((asks[number] as number) & WORD_END) === 0 ? ANYWHERE : AT_WORD_END;
+      const others = shortKeys[short] === 0 ? WORD_START | WORD_END : (shortKeys[short] as number);
+      shortKeys[short] = KNOWN | (others & (asks[number] as number));
     }
     (filter[key >>> filterShift] as number) |= bitsOf(key);
     (starts[(key >>> placeShift) + 1] as number)++;
@@ -193,9 +200,9 @@ function tableOf(anchors: readonly Anchor[], asks: Uint8Array) {
     sorted[at] = key;
     sorted[at + 1] = number;
     sorted[at + 2] = from;
-    sorted[at + 3] = (letterStarts[number + 1] as number) - from;
-    sorted[at + 4] = keyEnds[number] as number;
-    sorted[at + 5] = asks[number] as number;
+    const size = (letterStarts[number + 1] as number) - from;
+    sorted[at + 3] =
+      (asks[number] as number) | (size << SIZE_AT) | ((keyEnds[number] as number) << KEY_END_AT);
   }
   return { filter, filterShift, starts, placeShift, keys: sorted, shortKeys, letters };
 }

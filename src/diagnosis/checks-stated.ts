@@ -59,13 +59,13 @@ const PROVEN = 'verified|verify|verifies|validate|validated|authenticate|authent
 
 const TOKEN = new RegExp(
   [
-    `(?<name>${NAME})`,
-    `(?<missed>(?:${WORD}(?:${NOT})|n[’']t)[ =]{1,3}(?:been |be |have |ha |was |is |été |wurde )?(?:${PASSED}|${PROVEN})${END}|${FAILED_UNSPACED})`,
-    `(?<failed>${WORD}(?:${FAILED})${END})`,
-    `(?<passed>${WORD}(?:${PASSED})${END}|${PASSED_UNSPACED})`,
-    `(?<denied>${WORD}(?:neither|nor|none|weder|ni|né|no|without)${END})`,
+    `(${NAME})`,
+    `((?:${WORD}(?:${NOT})|n[’']t)[ =]{1,3}(?:been |be |have |ha |was |is |été |wurde )?(?:${PASSED}|${PROVEN})${END}|${FAILED_UNSPACED})`,
+    `(${WORD}(?:${FAILED})${END})`,
+    `(${WORD}(?:${PASSED})${END}|${PASSED_UNSPACED})`,
+    `(${WORD}(?:neither|nor|none|weder|ni|né|no|without)${END})`,
     // What is asked for, and not what came of it.
-    `(?<asked>${WORD}(?:must|should|shall|needs?|requires?|required|requirements?|wants?|ensure|configure|enable|either|to|please|muss|müssen|doit|doivent|debe|deben|deve|devono|moet)${END})`,
+    `(${WORD}(?:must|should|shall|needs?|requires?|required|requirements?|wants?|ensure|configure|enable|either|to|please|muss|müssen|doit|doivent|debe|deben|deve|devono|moet)${END})`,
   ].join('|'),
   'giu',
 );
@@ -101,8 +101,9 @@ type Group = {
 
 /** @returns what the words state; nothing of a check that they only speak of */
 export function checksStated(words: string): StatedChecks {
+  if (!ANY_NAME.test(words)) return NONE;
   const text = words.slice(0, LONGEST).replace(LINK, ' ').replace(LINE_CODE, ' ');
-  if (!/spf|dkim|dmarc/i.test(text)) return NONE;
+  if (!ANY_NAME.test(text)) return NONE;
   const tokens = tokensIn(text);
   const stated = new Map<Check, boolean>();
   /** Names that wait for their result. */
@@ -147,6 +148,8 @@ function conclude(
   for (const name of names) stated.set(name, passes && stated.get(name) !== false);
 }
 
+const ANY_NAME = /spf|dkim|dmarc/i;
+
 /** The result follows its names within their sentence. */
 function isOf({ end }: Group, { start }: Token, text: string): boolean {
   const gap = text.slice(end, start);
@@ -171,18 +174,21 @@ function groupBehind(tokens: readonly Token[], at: number, text: string): Group 
 }
 
 function tokensIn(text: string): readonly Token[] {
-  return [...text.matchAll(TOKEN)].map((match) => {
-    const { name, missed, failed, passed, denied } = match.groups ?? {};
-    const kinds = { name, failed: missed ?? failed, passed, denied };
-    const kind = KINDS.find((one) => kinds[one] !== undefined) ?? 'asked';
-    return { kind, text: match[0], start: match.index, end: match.index + match[0].length };
-  });
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
+    const group = match.findIndex((one, i) => i > 0 && one !== undefined);
+    const kind = KINDS[group - 1] as Token['kind'];
+    tokens.push({ kind, text: match[0], start: match.index, end: match.index + match[0].length });
+  }
+  return tokens;
 }
 
 /** "no DKIM signature" */
 const LACKS = /^[ -](?:signatures?|records?|keys?|entry|entries|signatur|eintrag)\b/i;
 
-const KINDS = ['name', 'failed', 'passed', 'denied'] as const;
+/** What the groups of `TOKEN` are, in their order. */
+const KINDS: readonly Token['kind'][] = ['name', 'failed', 'failed', 'passed', 'denied', 'asked'];
 
 /** @returns the names from this one on that stand together, as far as one result is told of them */
 function groupAt(tokens: readonly Token[], from: number, text: string): Group {

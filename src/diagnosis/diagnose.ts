@@ -102,6 +102,7 @@ export function createCatalogJudge(catalog: Catalog): CatalogJudge {
     let best: Claim | null = null;
     let most = 0;
     for (const claim of claims) {
+      if (claim.ceiling + claim.weight < most) continue;
       const weight = weigh(claim, bounce, proven);
       const comesFirst =
         weight > most || (weight === most && best !== null && claim.rule.place < best.rule.place);

@@ -4,6 +4,7 @@
  */
 import {
   type Catalog,
+  CLUE,
   createRecogniser,
   DOUBTS,
   type Doubt,
@@ -53,7 +54,7 @@ export function createEvidences(catalog: Catalog): Evidences {
   const blocklists = [undefined, ...catalog.blocklists.keys()];
   // Rules and claims are made when they are first asked for: a text asks for few of them.
   const rules: (Rule | undefined)[] = new Array(catalog.entries.length).fill(undefined);
-  const claimsOf: (readonly Claim[] | undefined)[] = new Array(matcher.patterns.length).fill(undefined);
+  const claimsOf: (Claim | null | undefined)[] = new Array(matcher.patterns.length).fill(undefined);
   const ruleAt = (place: number, isCodeOnly: boolean): Rule => {
     const entry = catalog.entries[place] as Entry;
     const { hosts = [], domains = [] } = catalog.providers.get(entry.provider ?? '') ?? {};
@@ -64,15 +65,20 @@ export function createEvidences(catalog: Catalog): Evidences {
     });
     return rules[place];
   };
-  const claimsAt = (number: number): readonly Claim[] => {
-    claimsOf[number] ??= Array.from(listOf(clues.claims, number), (place) =>
-      claimOf(ruleAt(place, false), {
+  /** @returns the first claim of a pattern, which knows the next one */
+  const claimAt = (number: number): Claim | null => {
+    const known = claimsOf[number];
+    if (known !== undefined) return known;
+    let next: Claim | null = null;
+    for (const place of listOf(clues.claims, number).toReversed())
+      next = claimOf(ruleAt(place, false), {
         number,
         isTag: clues.isTag[number] === 1,
         tells: clues.tells[number] as number,
-      }),
-    );
-    return claimsOf[number];
+        next,
+      });
+    claimsOf[number] = next;
+    return next;
   };
   const listAt = (number: number): string | undefined => blocklists[clues.blocklists[number] as number];
 
@@ -82,9 +88,12 @@ export function createEvidences(catalog: Catalog): Evidences {
   const subjects = createSubjects(matcher, clues);
   const claims: Claim[] = [];
   let count = 0;
+  /** What the patterns do that were found, together: see `CLUE`. */
+  let clued = 0;
 
   /** @returns the number of the pattern that rules the claim out: one that stands near its words; -1 where none does */
   function rulerOf({ rule: { not }, number }: Claim): number {
+    if ((clued & CLUE.not) === 0) return -1;
     for (const one of not) {
       if (!matcher.has(one)) continue;
       if (number < 0 || matcher.length() <= NEAR || isNear(matcher.spans(one), matcher.spans(number)))
@@ -96,7 +105,8 @@ export function createEvidences(catalog: Catalog): Evidences {
   /** Tells of each claim about the recipient whether its words are about who sends; the codes then are too. */
   function tellWhoIsMeant(bounce: Bounce): void {
     let isOfSender = false;
-    if (subjects.isSenderNamed(matcher.found.subarray(0, count), bounce)) {
+    const named = (clued & CLUE.subject) === 0 ? 0 : count;
+    if (subjects.isSenderNamed(matcher.found.subarray(0, named), bounce)) {
       for (const claim of claims) {
         const { rule, number, isTag } = claim;
         if (isTag || !rule.isOfRecipient) continue;
@@ -111,15 +121,16 @@ export function createEvidences(catalog: Catalog): Evidences {
   return {
     search(text) {
       count = matcher.search(text);
+      clued = 0;
+      for (let i = 0; i < count; i++) clued |= clues.kinds[matcher.found[i] as number] as number;
     },
     claims(bounce) {
       let size = 0;
       let isSubjectAsked = false;
       for (let i = 0; i < count; i++) {
         const number = matcher.found[i] as number;
-        const found = claimsAt(number);
-        for (let j = 0; j < found.length; j++) {
-          const claim = found[j] as Claim;
+        if (((clues.kinds[number] as number) & CLUE.claims) === 0) continue;
+        for (let claim = claimAt(number); claim !== null; claim = claim.next) {
           claim.weight = weightOf(claim, matcher.weights[number] as number);
           claim.isOfSender = false;
           if (claim.rule.isOfRecipient) isSubjectAsked = true;
@@ -145,6 +156,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       return spans.length > 0 && spans.every((span) => isMentioned(matcher.around(span)));
     },
     marked() {
+      if ((clued & CLUE.provider) === 0) return null;
       let best: Proven | null = null;
       let most = 0;
       for (let i = 0; i < count; i++) {
@@ -159,6 +171,7 @@ export function createEvidences(catalog: Catalog): Evidences {
       return best;
     },
     listed(best) {
+      if ((clued & CLUE.blocklist) === 0) return null;
       let first: string | null = null;
       let isOnly = true;
       for (let i = 0; i < count; i++) {
@@ -187,9 +200,10 @@ export function createEvidences(catalog: Catalog): Evidences {
         );
     },
     doubts() {
+      if ((clued & CLUE.doubt) === 0) return NO_DOUBTS;
       let raised = 0;
       for (let i = 0; i < count; i++) raised |= clues.doubts[matcher.found[i] as number] as number;
-      return raised === 0 ? NO_DOUBTS : DOUBTS.filter((_, bit) => (raised & (1 << bit)) !== 0);
+      return DOUBTS.filter((_, bit) => (raised & (1 << bit)) !== 0);
     },
   };
 }

@@ -13,6 +13,9 @@ const REACH = 300;
 const QUOTATION =
   /"[^"]{1,300}"|[“„][^”“]{1,300}[”“]|[«‹][^»›]{1,300}[»›]|[「『][^」』]{1,300}[」』]|(?<![\p{L}\p{N}])['‘`](?:[^'’\n]|['’](?=\p{L})){1,300}['’](?!\p{L})/gu;
 
+/** What each of them begins with. */
+const QUOTE = /["“„«‹「『'‘`]/;
+
 /** Who is said to have said it: an answer that is handed on. */
 const HANDED_ON =
   /\b(?:the|a|server|mail|respon\w{1,8}|answer\w{0,3}|repl(?:y|ied|ies)|returned|reason|message|status|diagnostic|code|following|got|received|gave|was|is|with|says?|because|due|delivery|undeliverable|permanent(?:ly)?|unable|deliver|other|system|problem|failure|for)\b/giu;
@@ -39,6 +42,7 @@ export function isMentioned(passage: Passage): boolean {
 
 function isQuoted(before: string, words: string, behind: string): boolean {
   const text = before + words + behind;
+  if (!QUOTE.test(text)) return false;
   const end = before.length + words.length;
   for (const { 0: quotation, index } of text.matchAll(QUOTATION)) {
     if (index >= before.length) return false;

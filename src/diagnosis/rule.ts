@@ -25,6 +25,11 @@ const BEHIND = 2;
 const HINT = 8;
 /** What `order` is always below. */
 export const LAST = 16;
+/** What outweighs everything behind it in the order of evidence. */
+export const ORDER = 100_000;
+/** What a claim weighs more where its codes are the text's: as many letters, felt by the catalog's tests. */
+export const SAME_ENHANCED = 30;
+export const SAME_REPLY = 15;
 
 /** Reasons that say something of the recipient, so that they are wrong of anybody else. */
 export const OF_THE_RECIPIENT: ReadonlySet<ReasonId> = new Set([
@@ -68,8 +73,12 @@ export type Claim = {
   readonly isTag: boolean;
   /** What its words add for how much they tell of the reason. */
   readonly tells: number;
+  /** The next claim that the same pattern makes. */
+  readonly next: Claim | null;
   /** A blocklist's bare name says neither what is listed nor that anything is: any words that do come first. */
   readonly isBareName: boolean;
+  /** With `weight` the most that it can weigh, see `weigh.ts`. */
+  readonly ceiling: number;
   /** What the pattern weighed in the text that was searched last. */
   weight: number;
   /** Whether its reason is about the recipient, and the text that was searched last says it of who sends. */
@@ -96,12 +105,14 @@ export function ruleOf(
   };
 }
 
-export const claimByCode = (rule: Rule): Claim => claimOf(rule, { number: -1, isTag: false, tells: 0 });
+export const claimByCode = (rule: Rule): Claim =>
+  claimOf(rule, { number: -1, isTag: false, tells: 0, next: null });
 
-export const claimOf = (rule: Rule, known: Pick<Claim, 'number' | 'isTag' | 'tells'>): Claim => ({
+export const claimOf = (rule: Rule, known: Pick<Claim, 'number' | 'isTag' | 'tells' | 'next'>): Claim => ({
   rule,
   ...known,
   isBareName: rule.entry.kind === 'blocklist',
+  ceiling: (LAST - rule.order) * ORDER + SAME_ENHANCED + SAME_REPLY,
   weight: 0,
   isOfSender: false,
 });

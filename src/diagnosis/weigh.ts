@@ -3,10 +3,7 @@ import { isIP } from 'node:net';
 import type { Entry } from '../catalog/index.ts';
 import type { Bounce } from '../intake/bounce.ts';
 import type { Proven } from './provider.ts';
-import { type Claim, LAST, type Rule } from './rule.ts';
-
-/** What outweighs everything behind it in the order of evidence. */
-const ORDER = 100_000;
+import { type Claim, LAST, ORDER, type Rule, SAME_ENHANCED, SAME_REPLY } from './rule.ts';
 
 /**
  * The claim asks for other codes, for a provider that isn't proven, or for a report that says that the sending server
@@ -33,7 +30,7 @@ export function enhancedFit(rule: Rule, bounce: Bounce): Fit {
 
 /**
  * The order of evidence first; within it how much of the text the claim accounts for, how much its words tell, and
- * whether its codes are the text's. The weights of the codes are as many letters; both are felt by the catalog's tests.
+ * whether its codes are the text's.
  * @returns its weight, or `OTHER_CODES`, `OTHER_PROVIDER`, `NOT_GIVEN_UP`, `OF_SENDER`
  */
 export function weigh(
@@ -56,8 +53,8 @@ export function weigh(
   return (
     (LAST - orderOf(rule, isTag, enhanced)) * ORDER +
     weight +
-    (enhanced === 'same' ? 30 : 0) +
-    (reply === 'same' ? 15 : 0)
+    (enhanced === 'same' ? SAME_ENHANCED : 0) +
+    (reply === 'same' ? SAME_REPLY : 0)
   );
 }
 

@@ -194,7 +194,7 @@ const FOREIGN = /[^\0-\x7f]/;
 
 /** A name of a field that runs into the address where nothing parts them but a sign: `to=ann@example.com`. */
 const KEY =
-  /^(?:[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|addr(?:ess)?|user(?:name)?|account|login)=|[A-Za-z][A-Za-z\d]{0,20}_\w{1,40}=|[A-Za-z]{2,20}=(?=[^=.]{1,64}$))+(?=[^=]{1,64}$)/i;
+  /^(?:[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|addr(?:ess)?|user(?:name)?|account|login|return-path|message-id)=|[A-Za-z][A-Za-z\d]{0,20}_\w{1,40}=|[A-Za-z]{2,20}=(?=[^=.]{1,64}$))+(?=[^=]{1,64}$)/i;
 /** Emphasis of Markdown around an address, or at its front when more is emphasised than the address. */
 const EMPHASISED = /^([*_~]{1,3})(?=[^*_~])(.+?)\1$/s;
 const EMPHASIS_AT_FRONT = /^(?:\*{1,3}|~~)(?=[\p{L}\p{N}])/u;

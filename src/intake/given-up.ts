@@ -3,6 +3,7 @@
  * (RFC 3464 §2.3.3): a 4xx is put off only as long as somebody goes on trying.
  */
 import type { Bounce } from './bounce.ts';
+import { type Marks, PHRASE } from './marks.ts';
 
 /**
  * Of qmail (qmail-send.c), Sendmail (deliver.c, queue.c), Exim (deliver.c, retry.c) and those that write like them.
@@ -13,6 +14,9 @@ const GIVEN_UP =
 /** A warning tells of the mail's end too: "will be deleted if it is not delivered by then". */
 const STILL_TRIED =
   /\btransient non-fatal\b|\bwarning message only\b|\b(?:not|n['’]t) need to resend\b|\bwill (?:be retried|continue|keep trying|go on trying|try again)\b/i;
+
+/** @returns whether a text with these marks may say that nobody tries any more */
+export const maySayGivenUp = ({ phrases }: Marks): boolean => (phrases & PHRASE.givenUp) !== 0;
 
 /** @returns the bounce, as failed where its words say that nobody tries any more */
 export const withGivenUp = (bounce: Bounce): Bounce =>

@@ -175,12 +175,14 @@ export function headersIn(text: string): Headers {
 /** @returns the readable text of HTML; blocks become lines */
 export function withoutMarkup(html: string): string {
   const text = withoutHidden(html.slice(0, 400_000)).replace(/\s+/g, ' ');
-  return withoutTags(withoutTags(text, BLOCK, 2000, '\n'), TAG, 4000, '')
+  return withoutTags(withoutTags(withoutTags(text, CELL_END, 2000, '\t'), BLOCK, 2000, '\n'), TAG, 4000, '')
     .replace(/&(?:lt|gt|amp|quot|nbsp|#0?39|#x27);/gi, (entity) => ENTITIES[entity.toLowerCase()] ?? "'")
     .replace(/[ \t]*\n\s*/g, '\n')
     .trim();
 }
 
+/** … and cells stay apart. */
+const CELL_END = /<\/(?:t[dh]|dt)\b/iy;
 const BLOCK = /<(?:br|\/?p|\/?div|\/?tr|\/?table|\/?li|\/?ul|\/?h\d|\/?pre|hr)\b/iy;
 const TAG = /<[a-z/!]/iy;
 

@@ -14,7 +14,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Tags of HTML that come along when a page or a mail is copied. */
 const TAG =
-  /<\/?(?:a|b|i|p|u|s|br|hr|h[1-6]|div|span|code|pre|td|th|tr|table|tbody|thead|html|head|body|font|strong|em|li|ul|ol|img|small|center|blockquote|section|label)(?:\s[^<>]{0,400})?\/?>/i;
+  /<\/?(?:a|b|i|p|u|s|br|hr|h[1-6]|div|span|code|pre|td|th|tr|table|tbody|thead|tfoot|dl|dt|dd|html|head|body|font|strong|em|li|ul|ol|img|small|center|blockquote|section|label)(?:\s[^<>]{0,400})?\/?>/i;
 const TAGS = new RegExp(TAG.source, 'gi');
 
 /** Without any of these there is nothing to undo but links. */
@@ -66,7 +66,7 @@ function unmarked(pasted: string): string {
     plain = plain.replace(/\[([^[\]\n]{1,300})\]\((?:mailto:|https?:)[^)[\s]{1,500}\)/gi, '$1');
   // What stands as &lt; becomes a sign.
   if (has(SIGN.tag | SIGN.ampersand) && TAG.test(plain))
-    plain = plain.replace(TAGS, (tag) =>
+    plain = withCells(plain).replace(TAGS, (tag) =>
       /^<\/?(?:br|hr|p|h\d|div|tr|li|pre|table|section|blockquote)\b/i.test(tag)
         ? '\n'
         : /^<\/t[dh]/i.test(tag)
@@ -82,6 +82,18 @@ function unmarked(pasted: string): string {
     plain = plain.replace(/^(?:\s?>(?!>> )){1,5} ?/gm, '');
   return plain;
 }
+
+/** A cell or a row, and the end of one, with the gaps that only whoever wrote the page sees. */
+const CELL = /\s{0,60}<(\/?)(t(?:[rdh]|head|body|foot)|d[td])\b[^<>]{0,400}>\s{0,200}/gi;
+
+/** @returns a page's tables and lists of terms as rows of cells */
+const withCells = (text: string): string =>
+  /<(?:t[rdh]|d[td])\b/i.test(text)
+    ? text.replace(CELL, (_, end: string, tag: string) => {
+        const isRow = /^(?:tr|dt)$/i.test(tag);
+        return end === '' ? (isRow ? '\n' : '') : /^(?:t[dh]|dt)$/i.test(tag) ? '\t' : '';
+      })
+    : text;
 
 /** Slack writes links as `<mailto:a@example.com|a@example.com>`, Outlook as `a@example.com<mailto:a@example.com>`. */
 function unlink(text: string): string {

@@ -23,4 +23,4 @@ export { enqueueLooks, enqueueStandings, enqueueUpdates } from './looks.ts';
 export { enqueue, type NewJob, type OutboxRow } from './outbox.ts';
 export { keepWords, type NewPress, type PressKey, settlePress } from './presses.ts';
 export type { Dealing } from './pressing.ts';
-export { createQueue, type Queue } from './queue.ts';
+export { createQueue, type Queue, type Unfinished } from './queue.ts';

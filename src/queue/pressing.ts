@@ -115,6 +115,8 @@ export function createPressing({ store, log, now, holder, connectorFor, noteOuta
       }
     },
 
+    inHand: (): number => inHand.size,
+
     async renew(): Promise<void> {
       for (const key of inHand.values()) await renewPress(store, key, holder, now());
     },

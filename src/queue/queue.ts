@@ -32,7 +32,10 @@ export type QueueParts = {
 export type Queue = {
   /** From now on this process opens and delivers for that platform. */
   connect(connector: Connector): void;
-  /** Nothing more for that platform; resolves when what is under way has ended. */
+  /**
+   * Nothing more for that platform; resolves when what is under way has ended. Messages with files that wait for their turn
+   * are given back: another process, or the next one, begins with them at once.
+   */
   disconnect(platform: Platform): Promise<void>;
   /**
    * Writes an event down and begins to handle it. The platform may be told that we have it when this resolves.
@@ -66,10 +69,23 @@ export type Queue = {
   nudge(): void;
   /** Resolves when nothing is under way and nothing is due. */
   idle(): Promise<void>;
-  /** @returns how many saved messages are being read, or wait for it, in this process */
-  opening(): number;
+  /** @returns what this process has begun and not ended, counted */
+  unfinished(): Unfinished;
+  /** Gives back the messages that are under way, as the process ends over them. Never rejects. */
+  giveBack(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
+};
+
+/** All but the last are saved, and are finished by whichever process comes next. */
+export type Unfinished = {
+  /** Messages that are being read, or wait for it. */
+  readonly messages: number;
+  readonly presses: number;
+  /** What is on its way to its platform. */
+  readonly deliveries: number;
+  /** Messages that the store could not take: they are answered by this process or by none. */
+  readonly unsaved: number;
 };
 
 /** Pieces of work that are done at once: short messages, presses, what goes out. */
@@ -94,6 +110,7 @@ export function createQueue(parts: QueueParts): Queue {
   /** For messages with files, and those that nobody knows yet: what they bring is held in memory while they are read. */
   const carriers = createWorkers(log, MOST_WITH_FILES);
   const opening = new Map<string, InboxRow>();
+  let unsaved = 0;
   const recovery = createRecovery(async (platform) => {
     await makeDue(store, platform, now());
     nudge();
@@ -109,13 +126,15 @@ export function createQueue(parts: QueueParts): Queue {
     if (opening.has(key)) return;
     opening.set(key, row);
     const work = (): Promise<void> =>
-      handle(row).finally(() => {
+      (carries && !connectors.has(row.platform as Platform) ? leave(row, 0) : handle(row)).finally(() => {
         opening.delete(key);
         nudge();
       });
     if (carries) carriers.add(work, `${row.team} ${row.channel}`);
     else workers.add(work);
   }
+
+  const leave = (row: InboxRow, wait: number): Promise<void> => leaveFor(store, row, wait, now());
 
   async function handle(row: InboxRow): Promise<void> {
     const connector = connectorFor(row.platform as Platform);
@@ -135,7 +154,7 @@ export function createQueue(parts: QueueParts): Queue {
         return await handler.dismiss({ id: row.id, place }, true);
       }
       log.error({ why, attempts: row.attempts }, 'a message could not be handled: later again');
-      await leaveFor(store, row, waitAfter(row.attempts), now());
+      await leave(row, waitAfter(row.attempts));
     }
   }
 
@@ -188,7 +207,7 @@ export function createQueue(parts: QueueParts): Queue {
 
   /** The store is down: who asks is answered all the same, by this process, now or never. */
   async function answerUnsaved(incoming: Incoming): Promise<void> {
-    const connector = connectors.get(incoming.place.platform);
+    const connector = connectorFor(incoming.place.platform);
     const message = (await connector?.open(incoming.payload)) ?? null;
     if (!connector || message === null) return;
     for (const [i, reply] of (await handler.unsaved(message)).entries()) {
@@ -239,7 +258,11 @@ export function createQueue(parts: QueueParts): Queue {
         written
           .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
           .catch(() => undefined);
-        const work = (): Promise<void> => answerUnsaved(incoming);
+        unsaved += 1;
+        const work = (): Promise<void> =>
+          answerUnsaved(incoming).finally(() => {
+            unsaved -= 1;
+          });
         if (carries) carriers.add(work, `${place.team} ${place.channel}`);
         else workers.add(work);
         return;
@@ -267,7 +290,17 @@ export function createQueue(parts: QueueParts): Queue {
       } while (isBusy());
     },
 
-    opening: () => opening.size,
+    unfinished: () => ({
+      messages: opening.size,
+      presses: pressing.inHand(),
+      deliveries: delivering.inHand().length,
+      unsaved,
+    }),
+
+    async giveBack() {
+      const all = [...opening.values()].map((row) => leave(row, 0));
+      await Promise.all(all).catch((error: unknown) => noteOutage(error, 'giving messages back'));
+    },
 
     start() {
       timer ??= setInterval(nudge, parts.every ?? 1000);

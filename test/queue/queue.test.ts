@@ -350,6 +350,60 @@ onBothStores((newAddress) => {
     await other.close();
   });
 
+  test('messages with files that wait when the bot ends are given back: the next process begins with them at once', async () => {
+    const begun: unknown[] = [];
+    const reading = Promise.withResolvers<null>();
+    const opening = (payload: unknown): Promise<null> => {
+      begun.push(payload);
+      return reading.promise;
+    };
+    bot.queue.connect({ ...paper.connector, open: opening });
+    for (let n = 0; n < 6; n += 1) {
+      const id = `C1:${n}`;
+      await bot.queue.take({
+        ...{ id, text: 'our logs', heard: 'watching', bot: null, edit: null, place, hasFiles: true },
+        payload: id,
+      });
+    }
+    expect(begun).toHaveLength(4);
+    expect(bot.queue.unfinished()).toMatchObject({ messages: 6, presses: 0, unsaved: 0 });
+    const ended = bot.queue.disconnect('slack');
+    reading.resolve(null);
+    await ended;
+    expect(bot.queue.unfinished().messages).toBe(0);
+
+    const next = await openDesk({ url, now: () => today });
+    next.queue.connect({ ...connectPaper(next).connector, open: opening });
+    await next.queue.idle();
+    expect(begun.slice(4).sort()).toEqual(['C1:4', 'C1:5']);
+    await next.close();
+  });
+
+  test('what is being read as the process is cut is given back too', async () => {
+    let begun = 0;
+    const hangs = Promise.withResolvers<null>();
+    bot.queue.connect({ ...paper.connector, open: () => hangs.promise });
+    await bot.queue.take({
+      ...{ id: 'C1:1', text: 'a log', heard: 'watching', bot: null, edit: null, place, hasFiles: true },
+      payload: 'C1:1',
+    });
+    const ended = bot.queue.disconnect('slack');
+    await bot.queue.giveBack();
+    const next = await openDesk({ url, now: () => today });
+    next.queue.connect({
+      ...connectPaper(next).connector,
+      async open() {
+        begun += 1;
+        return null;
+      },
+    });
+    await next.queue.idle();
+    expect(begun).toBe(1);
+    hangs.resolve(null);
+    await ended;
+    await next.close();
+  });
+
   test('a message that can never be read is given up with an apology', async () => {
     const broken = await openDesk({ url, now: () => today });
     const posts: Delivery[] = [];

@@ -24,6 +24,8 @@ const LINK_OR_ADDRESS =
 const APART = /[\s<>()[\]{}"',:;=|*]+/;
 /** What is left of an address; a path; a host, or a number with a dot. A sentence that begins right behind a dot is none. */
 const NO_WORDS = /@|^[/~]|[\p{L}\p{N}_-]\.(?!\p{Lu}\p{Ll})[\p{L}\p{N}_-]/u;
+/** What `NO_WORDS` has none without. */
+const NO_WORD_SIGN = /[@/~.]/;
 const NO_LETTER = /[^a-z0-9]+/;
 const NO_LETTER_OF_ANY = /[^\p{L}\p{N}]+/u;
 const DIGIT = /\p{N}/u;
@@ -39,7 +41,7 @@ export function wordsIn(text: string): readonly string[] {
   const front = text.slice(0, LONGEST).replace(REPORTED, ' ');
   const said = LINK_OR_ADDRESS_SIGN.test(front) ? front.replace(LINK_OR_ADDRESS, ' ') : front;
   for (const piece of said.split(APART)) {
-    if (piece === '' || NO_WORDS.test(piece)) continue;
+    if (piece === '' || (NO_WORD_SIGN.test(piece) && NO_WORDS.test(piece))) continue;
     if (ASCII.test(piece)) {
       for (const word of piece.toLowerCase().split(NO_LETTER)) if (isWord(word)) found.push(word);
       continue;

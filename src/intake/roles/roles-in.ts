@@ -43,7 +43,9 @@ function placedBy(text: string, place: Place): Placed {
   // Some programs give their users such names: then a command or a server's words say whose they are.
   if (isMessageId(place.address) && !(told?.rule.role === 'recipient' && isUser(text, place, told.rule)))
     return placedAs(place, 'unknown', place.address.slice(0, 100), SURENESS.field);
-  const byKey = told?.rule.sureness === SURENESS.field ? null : roleByKey(text, place);
+  // `:from => '…'`: an arrow is a log's sign for a delivery, and a program's behind a key.
+  const isField = told?.rule.sureness === SURENESS.field && !told.words.startsWith('=>');
+  const byKey = isField ? null : roleByKey(text, place);
   if (byKey !== null && told?.rule.role !== 'sender')
     return placedAs(place, byKey, place.address.slice(0, 100), SURENESS.words);
   if (told !== null) {
@@ -78,7 +80,7 @@ function enumerated(text: string, placed: readonly Placed[]): readonly Placed[] 
     const isListed =
       last !== undefined &&
       one.sureness === 0 &&
-      /^[>"'\])]{0,2}\s?(?:,|;|and|und|et|y|e|或)\s{0,3}[<"'([]{0,2}$/i.test(between);
+      /^[>"'\])]{0,2}\s?(?:[,;|]|and|und|et|y|e|或)\s{0,3}[<"'([]{0,2}$/i.test(between);
     all.push(isListed ? { ...one, role: last.role, evidence: last.evidence, sureness: last.sureness } : one);
   }
   return all;

@@ -39,6 +39,9 @@ const ERROR =
 /** … and one that has no stack. */
 const STACKLESS = /\[(\w{0,40}(?:Error|Exception): [^{}[\]\n]{0,500})\](\s{0,9}\{)?/y;
 const BARE = /[^,}\])\n]{0,400}/y;
+/** A value that Go printed, up to the next field's name or the end. */
+const PRINTED =
+  /(?!["'`[{(&])(?:[^{},\n]|,(?!\s?["'\w]{1,40}:)){1,400}?(?=\s[A-Z]\w{0,40}:(?=\S)|\}(?=[\s.,;:)\]]|$))/y;
 const BARE_LINE = /[^\n]{0,2000}/y;
 
 const CONSTANTS: Readonly<Record<string, Value>> = {
@@ -140,6 +143,16 @@ class Reading {
     return (this.take(BARE) ?? '').trim();
   }
 
+  /** Go's `{From:… To:… Err:550 …}`, where each name stands right before its value, and only a blank parts the fields. */
+  private printed(): string | null {
+    if (this.text[this.at - 1] !== ':' || isWhite(this.text, this.at)) return null;
+    PRINTED.lastIndex = this.at;
+    const bare = PRINTED.exec(this.text)?.[0];
+    if (bare === undefined || bare === '') return null;
+    this.at += bare.length;
+    return bare;
+  }
+
   /** An error with a stack or with fields; its message is one of them. */
   private error(sign: string): Value {
     const isStackless = sign === '[';
@@ -183,7 +196,7 @@ class Reading {
         fields ??= emptyFields();
         this.entries += 1;
         this.keys += 1;
-        put(fields, key, this.member(open));
+        put(fields, key, (open === '{' ? this.printed() : null) ?? this.member(open));
       } else {
         const value = this.isBroken ? null : this.value();
         if (typeof value !== 'object' && this.isSeparator()) {

@@ -70,11 +70,14 @@ export function namedByCells(names: Cells, rows: readonly Cells[]): Cells {
     (meanings[i]?.whose === null && meanings[i]?.fact === null) || MAILBOX.test(names[i] as string);
 
   const [whom, ...others] = columnsWhere((cells, i) => cells.every(isAddress) && !isSenders(i));
-  const isOneForAll = (i: number): boolean =>
-    rows.length > 1 && new Set(rows.map((row) => row[i]?.toLowerCase())).size === 1;
+  const isOneForAll = (i: number): boolean => new Set(rows.map((row) => row[i]?.toLowerCase())).size === 1;
   const isTold = meanings.some(({ whose }) => whose === 'recipient' || whose === 'original');
+  // What one row holds may be anybody's.
+  const isFew = rows.length < 2;
   const recipient =
-    whom === undefined || others.length > 0 || isTold || !isUntold(whom) || isOneForAll(whom) ? -1 : whom;
+    whom === undefined || others.length > 0 || isTold || !isUntold(whom) || isFew || isOneForAll(whom)
+      ? -1
+      : whom;
 
   const [said, ...more] = columnsWhere(
     (cells) => cells.filter(isAnswer).length * 2 > cells.length && cells.some(isRefusal),

@@ -7,6 +7,7 @@ import { type Found, MOST, type Passage } from '../found.ts';
 import { type Marks, marksOf, PHRASE, SIGN } from '../marks.ts';
 import { BROKEN, structuresIn } from './brackets.ts';
 import { dated } from './dated.ts';
+import { gapTablesIn } from './gaps.ts';
 import { keyLinesIn } from './key-lines.ts';
 import { leavesOf } from './leaves.ts';
 import { pairsIn } from './pairs.ts';
@@ -37,6 +38,8 @@ const NONE: Structured = { passages: [], wrapped: [], unsubscribed: [], isSure: 
 /** What parts the lines of a table, and its cells. */
 const mayBeTable = (signs: number): boolean => (signs & SIGN.newline) !== 0 && (signs & CELLS) !== 0;
 const CELLS = SIGN.comma | SIGN.semicolon | SIGN.cell;
+const FIELDS = SIGN.at | SIGN.newline;
+const mayHaveGaps = (signs: number): boolean => (signs & FIELDS) === FIELDS;
 
 /** What each structure in brackets has that `structuresIn` finds. */
 const mayBeInBrackets = ({ signs, phrases }: Marks): boolean =>
@@ -46,18 +49,21 @@ const mayBeInBrackets = ({ signs, phrases }: Marks): boolean =>
 const LISTED = SIGN.bracket | SIGN.arrow;
 
 /** @returns whether a text with these marks could hold what `readBrackets` finds */
-export const mayBeStructured = (marks: Marks): boolean => mayBeInBrackets(marks) || mayBeTable(marks.signs);
+export const mayBeStructured = (marks: Marks): boolean =>
+  mayBeInBrackets(marks) || mayBeTable(marks.signs) || mayHaveGaps(marks.signs);
 
 /** @returns what stands in brackets and tables; the platforms' readers are asked first */
 export function readBrackets(text: string, platforms: readonly Platform[]): Structured {
   const marks = marksOf(text);
   const brackets = mayBeInBrackets(marks) ? structuresIn(text) : [];
   const tables = mayBeTable(marks.signs) ? outside(tablesIn(text), brackets) : [];
-  const structures = [...outside(brackets, tables), ...tables];
+  const read = [...outside(brackets, tables), ...tables];
+  const gaps = mayHaveGaps(marks.signs) ? gapTablesIn(text) : [];
+  const structures = gaps.length === 0 ? read : [...apart(read, gaps), ...gaps];
   return structures.length === 0 ? NONE : told(text, structures, platforms);
 }
 
-const [FIELDS, FORM] = [SIGN.at | SIGN.newline, SIGN.equals | SIGN.ampersand];
+const FORM = SIGN.equals | SIGN.ampersand;
 
 /** … what `readLines` finds */
 export const mayHaveLines = ({ signs }: Marks): boolean =>

@@ -44,7 +44,7 @@ const WHOSE = table<Whose>([
     toemail toemailaddress tomail emailto mailto sentto sendto envelopeto envto destination destinations destinationaddress
     destinationemail destemail target targets targetaddress targetemail finalrecipient finalrcpt deliveredto deliverto
     addressee addressees xfailedrecipients bouncedemail bouncedaddress bouncedrecipient failedemail failedaddress failedrecipient
-    bounceemail bounceaddress emailrecipient mailrecipient rejected rejectedrecipients rejectedaddress invalidaddress invalidemail
+    bounceemail emailrecipient mailrecipient rejected rejectedrecipients rejectedaddress invalidaddress invalidemail
     undeliverableaddress suppressedaddress suppressedemail blockedemail deadaddress unreachable
     empfänger empfaenger an destinataire destinatario destinatário ontvanger mottagare modtager mottaker odbiorca получатель 宛先 宛先アドレス 受信者 受信者アドレス 收件人
     收件者 收件地址 收件邮箱 받는사람 수신자 수신인 кому одержувач отримувач alıcı příjemce`,
@@ -69,9 +69,9 @@ const WHOSE = table<Whose>([
     assignee assignedto notify notifyemail alert alertemail auth authuser authid authenticateduser sasluser saslusername identity
     sendingidentity sentas mailbox inbox operator agent author creator submitter apikey apiuser subaccount customeruser messageid
     requester requestor approver reviewer maintainer committer contributor impersonator manager supervisor employee staff colleague coworker
-    teamlead responsible engineer developer editor moderator caller invoker initiator organizer organiser oncall actor team
+    teamlead salesperson salesrep accountmanager rep responsible engineer developer editor moderator caller invoker initiator organizer organiser oncall actor team
     owners assignees reviewers maintainers authors watchers followers participants agents operators admins administrators
-    msgid smtpid references id uid principal subject feedbackto reportto rua ruf forwardedby forwardedto relatedto belongsto`,
+    bounceaddress bounceto bouncepath msgid smtpid references id uid principal subject feedbackto reportto rua ruf forwardedby forwardedto relatedto belongsto`,
   ],
   [
     'listed',
@@ -90,7 +90,7 @@ const WORDS_OF: readonly (readonly [Whose, ReadonlySet<string>])[] = [
     new Set(
       words(`reply list lists user users username login admin owner account support abuse postmaster helpdesk auth
     authenticated sasl cc bcc notify notification alert reporter assignee creator operator author identity mailbox inbox report reports
-    unsubscribe by manager requester reviewer approver maintainer actor`),
+    unsubscribe by manager requester reviewer approver maintainer actor salesperson agent`),
     ),
   ],
   ['sender', new Set(words('from sender senders originator returnpath return'))],

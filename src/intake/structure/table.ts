@@ -79,9 +79,23 @@ function unnamedTable(text: string, start: number, line: string): Structure | nu
     if (names === null) continue;
     const first = names.every((name) => name === '') ? start : next;
     const { rows, end } = rowsFrom(text, first, separator, names.length, mayBeMailRow);
-    if (rows.length > 1) return structureOf(start, end, names, rows);
+    if (rows.length > 1 || (rows.length > 0 && first === next && isHeader(line, names)))
+      return structureOf(start, end, names, rows);
   }
   return null;
+}
+
+/** Behind a comma of a sentence stands a blank, in most tables none. */
+const SENTENCE = /[,;] /;
+
+/** @returns whether a line above a single row says what its columns hold: a key of somebody's, or one of an answer */
+function isHeader(line: string, names: Cells): boolean {
+  if (ANOTHERS.test(line)) return false;
+  const meanings = names.map(meaningOf);
+  return (
+    meanings.some(({ whose }) => whose !== null) ||
+    (!SENTENCE.test(line) && meanings.some(({ said, fact }) => said > 1 || fact !== null))
+  );
 }
 
 /** @returns where the next line stands that is no drawn rule; -1: there is none, or it is too long */

@@ -23,7 +23,7 @@ const AT_FRONT = new RegExp(
 );
 /** `from=news@example.com …`: a field, whose name tells whose it is. */
 const KEYED =
-  /^[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|address|user|login)=|^[A-Za-z][A-Za-z\d]{0,20}_\w{1,40}=|^[A-Za-z]{2,20}=[^=.@]{1,64}@/i;
+  /^[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|address|user|login|return-path|message-id)=|^[A-Za-z][A-Za-z\d]{0,20}_\w{1,40}=|^[A-Za-z]{2,20}=[^=.@]{1,64}@/i;
 /** Another address, or the next cell of a table: whose the first is, its column tells. */
 const IN_A_ROW = /^\s?["'<]?(?:[^\s@,]{1,160}@|["\w-]{0,40},)/;
 /** Outlook: `Ann Smith (ann@example.com)<mailto:ann@example.com>`. */

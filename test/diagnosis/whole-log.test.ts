@@ -333,7 +333,7 @@ test('events of one message are told together, once its fate is known', async ()
 test('a line of JSON that is cut off is said, and takes no other with it', async () => {
   const explainer = createLogExplainer({ diagnose, explain }, pasted);
   const failed = record('Bounce', 1763720401, 550, '5.1.1 User unknown');
-  const lines = failed + `${failed.slice(0, 90)}\n` + failed.replace('ann@', 'bob@');
+  const lines = `${failed}${failed.slice(0, 90)}\n${failed.replace('ann@', 'bob@')}`;
   explainer.begin(null, lines);
   const { endings } = await explainer.read(Buffer.from(lines));
   const all = [...endings, ...(await explainer.endFile()).endings, ...(await explainer.end()).endings];

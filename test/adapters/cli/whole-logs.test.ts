@@ -213,7 +213,12 @@ test('where all arrived after all, that is the answer', async () => {
 
 test('whom mail reached since is named where it is told, and among the dead no more', async () => {
   const bounces = ['ann', 'bob', 'cy'].map((name, i) =>
-    attempt({ time: `10:00:0${i}`, id: `4FpQx0abcz${i}`, to: `${name}@example.com`, words: '550 5.1.1 User unknown' }),
+    attempt({
+      time: `10:00:0${i}`,
+      id: `4FpQx0abcz${i}`,
+      to: `${name}@example.com`,
+      words: '550 5.1.1 User unknown',
+    }),
   );
   const since = arrived({ time: '11:00:00', id: '4FpQx0abcz7', to: 'ann@example.com' });
   writeFileSync(join(folder, 'since.log'), [...bounces, since, ''].join('\n'));

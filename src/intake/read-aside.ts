@@ -9,7 +9,7 @@ import { TakesLong } from './files/budget.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
 import { scan } from './gates.ts';
 import { NOTHING } from './nothing.ts';
-import { type ReadOptions, readAll } from './read-all.ts';
+import { type ReadOptions, readAll, readNow } from './read-all.ts';
 import type { Work } from './read-worker.ts';
 import type { Threads } from './threads.ts';
 
@@ -54,7 +54,7 @@ export async function readAside(
   options: ReadOptions,
   { from = '', budget = BUDGET }: Turn = {},
 ): Promise<Reading> {
-  if (input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input)) {
+  if (isReadHere(input)) {
     const way = giveWay();
     if (way !== null) await way;
     if (input.length < SMALL) return readAll(input, options);
@@ -75,6 +75,9 @@ export async function readAside(
     : { ...front, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }
 
+const isReadHere = (input: Input): boolean =>
+  input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input);
+
 /**
  * Reads texts that are there at once, each as `readAside` does. They are scanned first, all of them: what a step needs
  * stays near the processor then, and it takes half the time.
@@ -86,7 +89,11 @@ export async function readEach(texts: readonly string[], options: ReadOptions): 
   for (const [i, text] of texts.entries()) {
     const places = noted[i] ?? null;
     if (places !== null) scan.recall(text, places);
-    readings.push(await readAside(text, options));
+    const reading =
+      text.length < SMALL && isReadHere(text) ? readNow(text, options) : readAside(text, options);
+    readings.push(reading instanceof Promise ? await reading : reading);
+    const way = giveWay();
+    if (way !== null) await way;
   }
   return readings;
 }

@@ -23,8 +23,12 @@ export const withGivenUp = (bounce: Bounce): Bounce =>
   bounce.action === null &&
   bounce.kind === 'bounce' &&
   !(bounce.replyCode ?? bounce.enhancedCode ?? '').startsWith('5') &&
-  saysGivenUp(`${bounce.diagnosticCode ?? ''}\n${bounce.excerpt}`)
+  saysGivenUp(wordsOf(bounce))
     ? { ...bounce, action: 'failed' }
     : bounce;
+
+/** Mostly the passage is the server's words, and nothing more. */
+const wordsOf = ({ diagnosticCode, excerpt }: Bounce): string =>
+  diagnosticCode === null || diagnosticCode === excerpt ? excerpt : `${diagnosticCode}\n${excerpt}`;
 
 const saysGivenUp = (words: string): boolean => GIVEN_UP.test(words) && !STILL_TRIED.test(words);

@@ -133,7 +133,8 @@ export function isNoticed(
 ): boolean {
   // Whoever asks for marks has them from this one pass.
   scan(text);
-  const isTold = isBounceBeyondDoubt(rest) || ((isSure || (isSureByLines ?? proveLines(rest))) && !isAboutCodes(rest));
+  const isTold =
+    isBounceBeyondDoubt(rest) || ((isSure || (isSureByLines ?? proveLines(rest))) && !isAboutCodes(rest));
   return (
     isTold && !isSource(text) && !isOfOtherService(text) && !isRuleTable(asPasted) && !isProgram(asPasted)
   );

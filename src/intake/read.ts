@@ -11,6 +11,7 @@ import { isComplaint } from './no-bounce.ts';
 import { NOTHING } from './nothing.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
+import { quotesFields } from './quoted-field.ts';
 import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { readText } from './read-text.ts';
@@ -21,6 +22,7 @@ import { isOfOtherService, isSource } from './talk.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 import { type Clock, clockOf } from './time/clock.ts';
 import { withoutTorn } from './torn.ts';
+import { withSpaces } from './underscored.ts';
 import { withUnseen } from './unseen.ts';
 import { saysSomething } from './words.ts';
 
@@ -184,7 +186,13 @@ const unsubscribe = (address: string): OtherReport => ({
 
 /** @param pasted before its structure was taken off: that tells which page was asked for */
 function whereMailSpeaks(text: string, pasted: string, all: readonly Bounce[]): readonly Bounce[] {
-  if (all.length === 0 || isOfOtherService(text) || (pasted !== text && isOfOtherService(pasted))) return [];
+  if (
+    all.length === 0 ||
+    quotesFields(text) ||
+    isOfOtherService(text) ||
+    (pasted !== text && isOfOtherService(pasted))
+  )
+    return [];
   const namesSomebody = all.some(
     ({ recipient, finalRecipient }) => recipient !== null || finalRecipient !== null,
   );
@@ -199,7 +207,7 @@ const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' 
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string, clock: Clock): readonly Bounce[] {
-  const words = text.trim();
+  const words = withSpaces(text.trim());
   if (words.length > MAX_PROSE || !saysSomething(words)) return [];
   const found: Found = {
     ...(isComplaint(words) ? { kind: 'feedback' } : {}),

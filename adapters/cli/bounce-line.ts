@@ -1,6 +1,7 @@
 import type { Catalog } from '../../src/catalog/index.ts';
 import type { Diagnosis, Judge } from '../../src/diagnosis/index.ts';
 import { bounceJson } from '../../src/replies/index.ts';
+import { jsonText } from './json-text.ts';
 import { whyJson } from './render-why.ts';
 
 export type Counted = {
@@ -28,5 +29,5 @@ export function bounceLine(
     ...bounceJson(diagnosis, catalog.reasons[reason].title),
     ...{ action, count, first, last },
   };
-  return `${JSON.stringify(why === null ? line : { ...line, why: whyJson(why(bounce)) })}\n`;
+  return `${jsonText(why === null ? line : { ...line, why: whyJson(why(bounce)) })}\n`;
 }

@@ -2,6 +2,7 @@ import { type Catalog, type Catalogs, type Entry, openCatalog } from '../../src/
 import { entryJson } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { nearest } from './nearest.ts';
 import { reasonIn } from './reason.ts';
 import { CATALOG } from './table/judging.ts';
@@ -39,7 +40,7 @@ export async function listCatalog(
   await write(
     stdout,
     options.json
-      ? entries.map((entry) => `${JSON.stringify(entryJson(entry, catalog))}\n`).join('')
+      ? entries.map((entry) => `${jsonText(entryJson(entry, catalog))}\n`).join('')
       : table(
           entries,
           catalog,

@@ -14,6 +14,7 @@ import {
 import { checkReply } from '../../src/replies/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { renderVerdict } from './render.ts';
 import { renderComparison, renderReport } from './render-check.ts';
 import { CHECK } from './table/judging.ts';
@@ -57,8 +58,7 @@ export async function checkDns(
   if ('faults' in outcome) throw new UsageError(outcome.faults.join(' '));
   const { report } = outcome;
   const since = earlier && { at: earlier.at, ...compareReports(earlier, report) };
-  if (options.json)
-    await write(terminal.stdout, `${JSON.stringify(since ? { ...report, since } : report)}\n`);
+  if (options.json) await write(terminal.stdout, `${jsonText(since ? { ...report, since } : report)}\n`);
   else {
     const changed = since ? `${renderComparison(since.at, since, terminal)}\n` : '';
     const said = options.verbose

@@ -4,6 +4,7 @@ import { normalAddress, openFingerprint } from '../../src/suppressions/index.ts'
 import { readArguments } from './arguments.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { operatorOf } from './operator.ts';
 import { FORGET } from './table/team.ts';
 import { type Terminal, write } from './terminal.ts';
@@ -33,10 +34,7 @@ export async function forgetCommand(
     // Each team's audit trail gets its own entry; who did it belongs to no team.
     const result = await forget(store, fingerprint, address, operatorOf('cli'));
     const total = Object.values(result.erased).reduce((sum, count) => sum + count, 0);
-    await write(
-      terminal.stdout,
-      json ? `${JSON.stringify(result)}\n` : `${report(result, total).join('\n')}\n`,
-    );
+    await write(terminal.stdout, json ? `${jsonText(result)}\n` : `${report(result, total).join('\n')}\n`);
     return total > 0 ? EXIT.found : EXIT.none;
   });
 }

@@ -14,6 +14,7 @@ import {
 import { bidden } from '../../src/talk/index.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { lookupJson } from './lookup-json.ts';
 import type { Reading } from './reading.ts';
 import { renderNote, renderVerdict } from './render.ts';
@@ -44,7 +45,7 @@ export async function lookup(
   await write(
     terminal.stdout,
     values.json
-      ? `${JSON.stringify(lookupJson(query, asAsked(found, diagnosis, catalog), told, reply !== null, catalog))}\n`
+      ? `${jsonText(lookupJson(query, asAsked(found, diagnosis, catalog), told, reply !== null, catalog))}\n`
       : reply
         ? renderVerdict(reply, terminal, { verbose: values.verbose, toCommand: toCommand(reply.category, 0) })
         : renderNote(other ?? close(), terminal),

@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/index.ts';
 import { normalAddress } from '../../src/suppressions/index.ts';
 import type { StoreConfig } from './database.ts';
 import { UsageError } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import type { Values } from './table/command.ts';
 import type { ADD, EXPORT, IMPORT } from './table/suppressions.ts';
 import { type Terminal, write } from './terminal.ts';
@@ -33,4 +34,4 @@ export function addressIn({ named }: Asked): string {
 }
 
 export const printJson = ({ stdout }: Terminal, value: unknown): Promise<void> =>
-  write(stdout, `${JSON.stringify(value)}\n`);
+  write(stdout, `${jsonText(value)}\n`);

@@ -13,6 +13,7 @@ import {
 import { readArguments } from './arguments.ts';
 import { type StoreConfig, withStore } from './database.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { jsonText } from './json-text.ts';
 import { verdictsOf } from './last-verdict.ts';
 import { counted, printable } from './lines.ts';
 import { operatorOf } from './operator.ts';
@@ -165,7 +166,7 @@ async function list({ store, team, named, values, terminal }: Work): Promise<num
   for (let after: string | null = null, isEnd = false; !isEnd; ) {
     const { found, next } = await searchSuppressions(store, team, named ?? '', PAGE, after);
     const lines = found.map((one) => {
-      if (values.json) return JSON.stringify(suppressionJson(one));
+      if (values.json) return jsonText(suppressionJson(one));
       const { address, reason: why, by, at } = one;
       return printable([address, why, new Date(at).toISOString().slice(0, 10), by.name].join('  '));
     });

@@ -26,6 +26,11 @@ import {
   WORD_START,
 } from './tables.ts';
 
+/** Hits that are tried together at most. */
+const HITS = 64;
+/** Anchors that are compared together at most. */
+const FITS = 128;
+
 /** Patterns by their numbers, which run from 0: each once. Few are ever asked for. */
 export type Patterns = { readonly length: number; readonly at: (number: number) => Pattern | undefined };
 
@@ -106,6 +111,53 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
   let waitingCount = 0;
   let search = 0;
   let count = 0;
+  /** Keys that pass the filter, each with the index of its last letter, until they are tried together. */
+  const hitKeys = new Int32Array(HITS);
+  const hitEnds = new Int32Array(HITS);
+  let hits = 0;
+  /** Where anchors stand in `keys` that may be in the text, and where in it their letters would begin. */
+  const fitKeys = new Int32Array(FITS);
+  const fitStarts = new Int32Array(FITS);
+  let fits = 0;
+  /** What was asked for early; nobody reads it, but it isn't asked for without. */
+  const fetched = new Int32Array(1);
+
+  /**
+   * The tables are larger than what the processor has at hand. What is asked for at once comes from memory side by side;
+   * so each step is taken for many keys before the next one, and begins by asking for what it will need.
+   */
+  function tryHits(): void {
+    for (let i = 0; i < hits; i++)
+      (fetched[0] as number) ^= keys[
+        (starts[(hitKeys[i] as number) >>> placeShift] as number) * KEY_SIZE
+      ] as number;
+    for (let i = 0; i < hits; i++) tryKey(hitKeys[i] as number, hitEnds[i] as number);
+    hits = 0;
+    tryFits();
+  }
+
+  function tryFits(): void {
+    for (let i = 0; i < fits; i++) {
+      const key = fitKeys[i] as number;
+      (fetched[0] as number) ^=
+        (letters[keys[key + 2] as number] as number) ^ (heads[2 * (keys[key + 1] as number)] as number);
+    }
+    for (let i = 0; i < fits; i++) compare(fitKeys[i] as number, fitStarts[i] as number);
+    fits = 0;
+  }
+
+  /** @param i where the anchor stands in `keys`  @param from where in the text its letters would begin */
+  function compare(i: number, from: number): void {
+    const asked = keys[i + 3] as number;
+    const size = (asked >>> SIZE_AT) & SIZES;
+    const number = keys[i + 1] as number;
+    const begin = keys[i + 2] as number;
+    let same = 0;
+    while (same < size && codes[from + same] === letters[begin + same]) same++;
+    if (same < size || metIn[number] === search) return;
+    if ((asked & SIGNS) !== 0 && !isAt(signed.get(number) as Piece, form, from)) return;
+    meet(number);
+  }
 
   /** @returns whether words begin and end around the two letters up to `at` as all short anchors with this key ask */
   function mayStand(short: number, at: number): boolean {
@@ -128,13 +180,9 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
       if ((first & IN_LINK) !== 0 && (asked & LINK) === 0) continue;
       if ((asked & WORD_START) !== 0 && (first & BOUND) === 0) continue;
       if ((asked & WORD_END) !== 0 && ((bounds[from + size] as number) & BOUND) === 0) continue;
-      const number = keys[i + 1] as number;
-      const begin = keys[i + 2] as number;
-      let same = 0;
-      while (same < size && codes[from + same] === letters[begin + same]) same++;
-      if (same < size || metIn[number] === search) continue;
-      if ((asked & SIGNS) !== 0 && !isAt(signed.get(number) as Piece, form, from)) continue;
-      meet(number);
+      if (fits === FITS) tryFits();
+      fitKeys[fits] = i;
+      fitStarts[fits++] = from;
     }
   }
 
@@ -238,14 +286,24 @@ export function matcherOver(patterns: Patterns, tables: Tables): Matcher {
         near = ((near << BITS) | (LETTERS[codes[at] as number] as number)) & WORD;
         const four = keyOf4(near);
         const fourWord = filter[four >>> filterShift] as number;
-        if (((fourWord >>> (four & 31)) & (fourWord >>> ((four >>> 5) & 31)) & 1) === 1) tryKey(four, at);
+        if (((fourWord >>> (four & 31)) & (fourWord >>> ((four >>> 5) & 31)) & 1) === 1) {
+          hitKeys[hits] = four;
+          hitEnds[hits++] = at;
+        }
         const eight = keyOf8(near, far);
         const eightWord = filter[eight >>> filterShift] as number;
-        if (((eightWord >>> (eight & 31)) & (eightWord >>> ((eight >>> 5) & 31)) & 1) === 1)
-          tryKey(eight, at);
+        if (((eightWord >>> (eight & 31)) & (eightWord >>> ((eight >>> 5) & 31)) & 1) === 1) {
+          hitKeys[hits] = eight;
+          hitEnds[hits++] = at;
+        }
         const short = shortKeys[near & SHORT] as number;
-        if (short !== 0 && mayStand(short, at)) tryKey(keyOf2(near), at);
+        if (short !== 0 && mayStand(short, at)) {
+          hitKeys[hits] = keyOf2(near);
+          hitEnds[hits++] = at;
+        }
+        if (hits > HITS - 3) tryHits();
       }
+      if (hits > 0) tryHits();
       if (waitingCount > 0) tryWaiting();
       return count;
     },

@@ -34,7 +34,7 @@ export function matches(
     }
     if (next.length === 0) return 0;
     weight += most;
-    ends = alternatives.length > 1 ? next.toSorted((a, b) => a - b) : next;
+    ends = alternatives.length > 1 && next.length > 1 ? next.toSorted((a, b) => a - b) : next;
   }
   return weight;
 }

@@ -11,7 +11,15 @@ import {
 import type { Explained } from '../diagnosis/index.ts';
 import { giveWay } from '../give-way.ts';
 import { isWorthReading, mayBeText, unreadWords } from '../intake/index.ts';
-import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
+import {
+  type Content,
+  type Delivery,
+  enqueue,
+  inboxId,
+  type Message,
+  type OutboxRow,
+  settle,
+} from '../queue/index.ts';
 import {
   deliveredReply,
   helpReply,
@@ -28,7 +36,7 @@ import {
   unsavedReply,
   verdictReply,
 } from '../replies/index.ts';
-import { isOutage, transaction } from '../store/index.ts';
+import { isOutage, LONG_PATIENCE, type Store, transaction } from '../store/index.ts';
 import { bidden, isMereTalk, tellsOfRefusal } from '../talk/index.ts';
 import { keepBeside, noteAhead, type Taking } from './ahead.ts';
 import type { Context } from './context.ts';
@@ -218,7 +226,7 @@ async function answerHeard(
   // Read before the transaction: a spike may escalate in it.
   await context.fingerprint();
   const prepared = await prepareTold(told, context.catalog, told.at);
-  const rows = await transaction(store, async (tx) => {
+  const file = async (tx: Store): Promise<readonly OutboxRow[] | null> => {
     if (!(await settle(tx, delivered, now))) return null;
     if (heard.kind === 'words' && heard.once && !(await settle(tx, { ...delivered, id: heard.once }, now)))
       return [];
@@ -230,7 +238,8 @@ async function answerHeard(
     const said = lines.map((auditId) => ({ kind: 'line' as const, body: { auditId }, ...thread }));
     await enqueue(tx, said, null, now);
     return owed;
-  });
+  };
+  const rows = await transaction(store, file, LONG_PATIENCE);
   if (rows === null) return message.heard === 'asked' ? answerAgain(context, message, heard) : AGAIN;
   const deliveries: Delivery[] = [];
   for (const row of rows) {

@@ -8,6 +8,7 @@ import {
   type Reading,
   type ReadOptions,
   readAside,
+  readEach,
   type Turn,
 } from '../intake/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -86,9 +87,11 @@ export function createExplain(
     (evidence !== null && (evidence !== 'words-alike' || diagnoseByCatalog(bounce).entry !== null));
 
   function readingOf(input: string | Uint8Array, options: ReadOptions, turn: Turn): Promise<Reading> {
-    const when = pasted === null ? {} : { now: pasted.now().getTime(), zone: pasted.zone };
-    return readAside(input, { ...when, ...options }, turn);
+    return readAside(input, { ...whenPasted(), ...options }, turn);
   }
+
+  const whenPasted = (): Pick<ReadOptions, 'now' | 'zone'> =>
+    pasted === null ? {} : { now: pasted.now().getTime(), zone: pasted.zone };
 
   /** But for whether it is noticed: most never ask, and that takes as long as all the rest. */
   function explained(reading: Reading, diagnoses: readonly Diagnosis[]): Omit<Explained, 'noticed'> {
@@ -116,10 +119,10 @@ export function createExplain(
       };
     },
     explainEach: async (texts, options) => {
-      const readings: Reading[] = [];
-      for (const text of texts) readings.push(await readingOf(text, options, {}));
+      const readings = await readEach(texts, { ...whenPasted(), ...options });
+      const bounces = readings.map((reading) => reading.bounces);
       const noticed = readings.map((reading) => reading.noticed);
-      const diagnoses = readings.map(({ bounces }) => bounces.map(diagnose));
+      const diagnoses = bounces.map((some) => some.map(diagnose));
       return readings.map((reading, i) => ({
         noticed: noticed[i] as boolean,
         ...explained(reading, diagnoses[i] as readonly Diagnosis[]),

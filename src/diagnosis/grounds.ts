@@ -52,10 +52,15 @@ export type Found = {
 };
 
 type Hint = { readonly reason: ReasonId; readonly weight: number };
-const NO_HINTS: readonly Hint[] = [];
-const heaviestFirst = (hints: readonly Hint[]): readonly ReasonId[] => [
-  ...new Set(hints.toSorted((a, b) => b.weight - a.weight).map(({ reason }) => reason)),
-];
+const NO_REASONS: readonly ReasonId[] = [];
+
+/** @returns the reasons, each once, the heaviest first */
+function reasonsOf(hints: readonly Hint[]): readonly ReasonId[] {
+  const [first] = hints;
+  if (first === undefined) return NO_REASONS;
+  if (hints.every(({ reason }) => reason === first.reason)) return [first.reason];
+  return [...new Set(hints.toSorted((a, b) => b.weight - a.weight).map(({ reason }) => reason))];
+}
 
 /** @param permanence for good or for now, as far as it is known */
 export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence): Grounds {
@@ -67,7 +72,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
   let codeSays: ReasonId | null = null;
   let isExpired = false;
   const also: ReasonId[] = [];
-  let hints = NO_HINTS;
+  const hints: Hint[] = [];
   for (const claim of claims) {
     const { entry: other, enhanced } = claim.rule;
     const isHint = other.weak;
@@ -77,7 +82,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     const weight = weigh(claim, bounce, proven);
     if (weight < 0) continue;
     if (claim.number < 0) codeSays = other.reason;
-    else if (isHint) hints = [...hints, { reason: other.reason, weight }];
+    else if (isHint) hints.push({ reason: other.reason, weight });
     else {
       if (other.reason === 'expired') isExpired = true;
       if (entry !== null && isAftermath(other.reason, entry.reason)) {
@@ -100,7 +105,7 @@ export function groundsOf(found: Found, bounce: Bounce, permanence: Permanence):
     codeSays,
     rival,
     also,
-    hints: hints.length < 2 ? hints.map(({ reason }) => reason) : heaviestFirst(hints),
+    hints: reasonsOf(hints),
     hasWords: by === 'codes' && saysAnything(text),
     isGivenUp: bounce.action === 'failed' || isExpired,
     doubts,

@@ -3,6 +3,7 @@
  * (RFC 3464 §2.3.3): a 4xx is put off only as long as somebody goes on trying.
  */
 import type { Bounce } from './bounce.ts';
+import { type Marks, PHRASE } from './marks.ts';
 
 /**
  * Of qmail (qmail-send.c), Sendmail (deliver.c, queue.c), Exim (deliver.c, retry.c) and those that write like them.
@@ -14,13 +15,20 @@ const GIVEN_UP =
 const STILL_TRIED =
   /\btransient non-fatal\b|\bwarning message only\b|\b(?:not|n['’]t) need to resend\b|\bwill (?:be retried|continue|keep trying|go on trying|try again)\b/i;
 
+/** @returns whether a text with these marks may say that nobody tries any more */
+export const maySayGivenUp = ({ phrases }: Marks): boolean => (phrases & PHRASE.givenUp) !== 0;
+
 /** @returns the bounce, as failed where its words say that nobody tries any more */
 export const withGivenUp = (bounce: Bounce): Bounce =>
   bounce.action === null &&
   bounce.kind === 'bounce' &&
   !(bounce.replyCode ?? bounce.enhancedCode ?? '').startsWith('5') &&
-  saysGivenUp(`${bounce.diagnosticCode ?? ''}\n${bounce.excerpt}`)
+  saysGivenUp(wordsOf(bounce))
     ? { ...bounce, action: 'failed' }
     : bounce;
+
+/** Mostly the passage is the server's words, and nothing more. */
+const wordsOf = ({ diagnosticCode, excerpt }: Bounce): string =>
+  diagnosticCode === null || diagnosticCode === excerpt ? excerpt : `${diagnosticCode}\n${excerpt}`;
 
 const saysGivenUp = (words: string): boolean => GIVEN_UP.test(words) && !STILL_TRIED.test(words);

@@ -11,7 +11,7 @@ export { decode as decoded } from './mime/index.ts';
 export { holdsNumber } from './numbered.ts';
 export { ONLY_FRONT } from './read.ts';
 export { type ReadOptions, readAll as read } from './read-all.ts';
-export { readAside, type Turn } from './read-aside.ts';
+export { readAside, readEach, type Turn } from './read-aside.ts';
 export { isZone } from './time/zone.ts';
 export { hasUnseen } from './unseen.ts';
 export {

@@ -13,7 +13,8 @@ import { saysSomething } from './words.ts';
  */
 export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
   if (bounces.length < 2) return bounces;
-  const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
+  const alert = alerted(bounces);
+  if (alert !== null) return [alert];
   const told = new Set(bounces.filter(({ recipient }) => recipient !== null).map(codesOf));
   const seen = new Map<string, Bounce[]>();
   const echoes = echoesIn(bounces);
@@ -33,6 +34,23 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
     else seen.set(key, [bounce]);
   }
   return lettersWithReports([...seen.values()].flatMap(byAnswer).map(asOne));
+}
+
+const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;
+
+/** An alert has the server's words, and fields below them: "Recipient: ann@example.com", "Code: 421 4.7.28". */
+function alerted(bounces: readonly Bounce[]): Bounce | null {
+  const [first, second] = bounces;
+  if (!first || !second || bounces.length > 2 || codesOf(first) !== codesOf(second)) return null;
+  const [spoken, fields] = first.recipient === null ? [first, second] : [second, first];
+  const isOne =
+    spoken.recipient === null &&
+    fields.recipient !== null &&
+    fields.enhancedCode !== null &&
+    saysSomething(spoken.diagnosticCode) &&
+    !saysSomething(fields.diagnosticCode) &&
+    mayBeOneMail(spoken, fields);
+  return isOne ? together(spoken, fields) : null;
 }
 
 /** Under one code, such as 550 5.7.1, a log's tries may be refused for two reasons: then each is a bounce. */

@@ -278,6 +278,8 @@ export const PHRASES = {
   expected: ['expect', 'exports['],
   /** Names of classes of codes. */
   classes: ['2.x', '4.x', '5.x', '2xx', '4xx', '5xx'],
+  /** That nobody tries any more, see `given-up.ts`: words that no line break parts. */
+  givenUp: ['going', 'queue', 'fatal', 'deleted', 'exceeded', 'failing', 'failure', 'permanent'],
   /** What announces an example, as far as it is written in ASCII. */
   example: EXAMPLES.filter((words) => !/[^\0-\x7f]/.test(words)).flatMap((words) => [
     words,

@@ -1,7 +1,7 @@
 /** One text, given to each reader in turn: what one took, the next ones don't see. */
 import { announcedIn } from './announced.ts';
 import { arrivalsIn, withoutArrived } from './arrived.ts';
-import type { Reading } from './bounce.ts';
+import type { Bounce, Reading } from './bounce.ts';
 import { recipientInContext } from './context-object.ts';
 import { structured } from './formats/structured.ts';
 import { type Found, MOST, type Passage, toBounce } from './found.ts';
@@ -19,18 +19,21 @@ const MAX_PROSE = 8000;
 
 const NONE: readonly never[] = [];
 
+/** What readers found in a text. */
+export type TextRead = Pick<Reading, 'deliveries' | 'messages'> & {
+  /** They found answers, none of which `bounces` may be in the end: what arrived later is no bounce. */
+  readonly isFound: boolean;
+  /** Works the bounces out: of many texts, those of each are best found before the first one's are worked out. */
+  readonly bounces: () => readonly Bounce[];
+  readonly stopped: boolean;
+  readonly isUnderstood: boolean;
+};
+
 /**
  * Lets every reader take what it understands; what one took, the next ones don't see.
  * @param step is called between two readers, and may throw
  */
-export function readText(
-  text: string,
-  clock: Clock,
-  step: () => void,
-): Pick<Reading, 'bounces' | 'deliveries' | 'messages'> & {
-  readonly stopped: boolean;
-  readonly isUnderstood: boolean;
-} {
+export function readText(text: string, clock: Clock, step: () => void): TextRead {
   const passages: Passage[] = [];
   let rest = text;
   let places = scan(rest);
@@ -66,8 +69,10 @@ export function readText(
         : null;
     const itself = timed(text, one, only);
     const found = around === null ? itself : { ...itself, recipient: around };
+    const whole = called(withHeader(found, sent), mail);
     return {
-      bounces: [toBounce(called(withHeader(found, sent), mail), one.passage ?? passageIn(text, only), clock)],
+      isFound: true,
+      bounces: () => [toBounce(whole, one.passage ?? passageIn(text, only), clock)],
       deliveries,
       messages,
       stopped: false,
@@ -78,20 +83,23 @@ export function readText(
     .toSorted((a, b) => a.start - b.start)
     .flatMap((passage) => passage.found.map((one) => ({ one, passage })));
   const found = withoutEchoes(all);
-  const excerptOf = excerptsOf(
-    text,
-    found.map(({ one }) => one),
-  );
-  const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
-    bounce: toBounce(
-      called(withHeader(timed(text, inContext(text, one, passage), passage), sent), mail),
-      one.passage ?? excerptOf(one, passage),
-      clock,
-    ),
-    at: passage.start,
-  }));
   return {
-    bounces: joined(withoutArrived(bounces, arrived)),
+    isFound: found.length > 0,
+    bounces: () => {
+      const excerptOf = excerptsOf(
+        text,
+        found.map(({ one }) => one),
+      );
+      const bounces = found.slice(0, MOST).map(({ one, passage }) => ({
+        bounce: toBounce(
+          called(withHeader(timed(text, inContext(text, one, passage), passage), sent), mail),
+          one.passage ?? excerptOf(one, passage),
+          clock,
+        ),
+        at: passage.start,
+      }));
+      return joined(withoutArrived(bounces, arrived));
+    },
     deliveries,
     messages,
     stopped: found.length > MOST,

@@ -8,5 +8,5 @@ export type Work = { readonly input: string | Uint8Array; readonly options: Read
 parentPort?.on('message', async ({ input, options }: Work) => {
   const reading = await readAll(input, options);
   // What is worked out only when asked for doesn't pass from thread to thread by itself.
-  parentPort?.postMessage({ ...reading, noticed: reading.noticed });
+  parentPort?.postMessage({ ...reading, bounces: reading.bounces, noticed: reading.noticed });
 });

@@ -1,24 +1,22 @@
 /** From what was pasted to the bounces in it: a mail is taken apart, a text cleaned and read. */
 
+import { AskedReading, isNews } from './asked-reading.ts';
 import type { Bounce, OtherReport, Reading } from './bounce.ts';
-import { type Proof, proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
+import { proveLines, structuredProof, unsubscribedIn, unwrapped } from './formats/structured.ts';
 import { type Found, MOST, STOPPED, toBounce } from './found.ts';
 import { scan } from './gates.ts';
-import { withGivenUp } from './given-up.ts';
+import { maySayGivenUp, withGivenUp } from './given-up.ts';
 import { looksLikeMail, parseMail } from './mail.ts';
 import { hasWideMark } from './mime/index.ts';
 import { isComplaint } from './no-bounce.ts';
 import { NOTHING } from './nothing.ts';
 import { isNoticed, mayHoldBounce } from './notice.ts';
 import { unpaste } from './paste.ts';
-import { quotesFields } from './quoted-field.ts';
 import type { ReadOptions } from './read-all.ts';
 import { type OpenAttached, readMail } from './read-mail.ts';
 import { readText } from './read-text.ts';
 import { recipientIn } from './recipient.ts';
-import type { Places } from './scan.ts';
 import { jsonLines } from './structure/json-lines.ts';
-import { isOfOtherService, isSource } from './talk.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 import { type Clock, clockOf } from './time/clock.ts';
 import { withoutTorn } from './torn.ts';
@@ -103,27 +101,26 @@ const readAsText: Read = (input, cut, options, within) => {
   if (!asked && !isNoticed(plain, lines.text))
     return mayTellOfMail(plain) ? withoutBounces(readText(plain, clock, within.step)) : NOTHING;
   const places = scan(plain);
-  const { bounces: found, deliveries, messages, stopped, isUnderstood } = readText(plain, clock, within.step);
+  const taken = readText(plain, clock, within.step);
+  const { deliveries, messages } = taken;
   const proof = structuredProof(plain);
-  // A log of deliveries or an event that tells of no failure is no server's words.
-  const all = withUnseen(
-    cut,
-    withoutTorn(plain, found.length > 0 || isUnderstood ? found : asWords(proof.rest, clock)),
-  ).map(withGivenUp);
-  const bounces = !asked ? all : whereMailSpeaks(plain, pasted, all);
-  if (!asked && !bounces.some(isNews)) return withoutBounces({ deliveries, messages });
-  const unsubscribed = asked ? unsubscribedIn(plain) : NONE;
-  const isWhole = input.length <= MAX_TEXT;
-  const told = {
-    bounces,
-    deliveries,
-    messages,
-    others: unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe),
-    left: leftOf(isWhole, stopped, lines.left),
+  const all = (): readonly Bounce[] => {
+    // A log of deliveries or an event that tells of no failure is no server's words.
+    const told = taken.isFound || taken.isUnderstood ? taken.bounces() : asWords(proof.rest, clock);
+    const whole = withUnseen(cut, withoutTorn(plain, told));
+    return maySayGivenUp(places.marks) ? whole.map(withGivenUp) : whole;
   };
-  return asked
-    ? new AskedReading({ text: plain, asPasted: cut, places, proof }, told)
-    : { noticed: true, ...told };
+  const left = leftOf(input.length <= MAX_TEXT, taken.stopped, lines.left);
+  if (asked) {
+    const unsubscribed = unsubscribedIn(plain);
+    const others = unsubscribed.length === 0 ? NONE : unsubscribed.slice(0, MOST).map(unsubscribe);
+    const known = { text: plain, pasted, asPasted: cut, places, proof, all };
+    return new AskedReading(known, { deliveries, messages, others, left });
+  }
+  const bounces = all();
+  return bounces.some(isNews)
+    ? { noticed: true, bounces, deliveries, messages, others: NONE, left }
+    : withoutBounces({ deliveries, messages });
 };
 
 /** Nothing to answer; but what arrived, and who sent what, is to be remembered. */
@@ -132,45 +129,6 @@ const withoutBounces = ({ deliveries, messages }: Pick<Reading, 'deliveries' | '
   deliveries,
   messages,
 });
-
-/** What is known of a text when it was read. */
-type Known = {
-  readonly text: string;
-  readonly asPasted: string;
-  readonly places: Places;
-  readonly proof: Proof;
-};
-
-/** Who asked gets an answer anyway: most never look whether it is noticed, and that takes as long as all the rest. */
-class AskedReading implements Reading {
-  readonly bounces: Reading['bounces'];
-  readonly deliveries: Reading['deliveries'];
-  readonly messages: Reading['messages'];
-  readonly others: Reading['others'];
-  readonly left: Reading['left'];
-  readonly #known: Known;
-  #noticed: boolean | null = null;
-
-  constructor(known: Known, told: Omit<Reading, 'noticed'>) {
-    this.bounces = told.bounces;
-    this.deliveries = told.deliveries;
-    this.messages = told.messages;
-    this.others = told.others;
-    this.left = told.left;
-    this.#known = known;
-  }
-
-  get noticed(): boolean {
-    this.#noticed ??= this.bounces.some(isNews) && this.#isNoticed();
-    return this.#noticed;
-  }
-
-  #isNoticed(): boolean {
-    const { text, asPasted, places, proof } = this.#known;
-    scan.recall(text, places);
-    return isNoticed(text, asPasted, proof);
-  }
-}
 
 function leftOf(isWhole: boolean, stopped: boolean, unread: readonly string[]): string | null {
   if (isWhole && !stopped && unread.length === 0) return null;
@@ -183,27 +141,6 @@ const unsubscribe = (address: string): OtherReport => ({
   title: `Unsubscribe by ${address}`,
   lines: ['This is not a bounce: the recipient wants no more of this list. Take the address off it.'],
 });
-
-/** @param pasted before its structure was taken off: that tells which page was asked for */
-function whereMailSpeaks(text: string, pasted: string, all: readonly Bounce[]): readonly Bounce[] {
-  if (
-    all.length === 0 ||
-    quotesFields(text) ||
-    isOfOtherService(text) ||
-    (pasted !== text && isOfOtherService(pasted))
-  )
-    return [];
-  const namesSomebody = all.some(
-    ({ recipient, finalRecipient }) => recipient !== null || finalRecipient !== null,
-  );
-  return namesSomebody && isSource(text) ? all.map(ofNobody) : all;
-}
-
-/** Nobody was refused by a program's source or a server's map. */
-const ofNobody = (bounce: Bounce): Bounce => ({ ...bounce, recipient: null, finalRecipient: null });
-
-/** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */
-const isNews = ({ kind, refusedByUs }: Bounce): boolean => kind !== 'delivered' && !refusedByUs;
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string, clock: Clock): readonly Bounce[] {

@@ -4,7 +4,10 @@
  */
 import { z } from 'zod';
 
-/** What a post shows. */
+/**
+ * What a post shows. Kept beside it may be `instead`: it took the place of what was owed, which may have been on its way
+ * already.
+ */
 const content = z.discriminatedUnion('show', [
   /** The verdict on a case, with its buttons. */
   z.object({ show: z.literal('case'), caseId: z.string() }),

@@ -171,3 +171,30 @@ describe('a list that people made', () => {
     expect(bounces.map(({ recipient }) => recipient)).toEqual([null]);
   });
 });
+
+describe('an alert with the server’s words, and fields below them', () => {
+  test.each([
+    ['Recipient: bob@example.com\nCode: 421 4.7.28', '421-4.7.28'],
+    ['Code: 421 4.7.28\nRecipient: bob@example.com', '421 4.7.28'],
+  ])('is one bounce, in those words: %s', async (below, code) => {
+    const text = `${code} Our system has detected an unusual rate of mail from your IP address.\n${below}`;
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces).toMatchObject([
+      { recipient: 'bob@example.com', replyCode: '421', enhancedCode: '4.7.28' },
+    ]);
+    expect(bounces[0]?.diagnosticCode).toContain('an unusual rate of mail');
+  });
+
+  test('with another code they are two answers, each by itself', async () => {
+    const text =
+      '421 4.7.28 Our system has detected an unusual rate of mail.\nRecipient: bob@example.com\nCode: 550 5.1.1';
+    const { bounces } = await read(text, { asked: true });
+    expect(bounces.map(({ recipient, enhancedCode }) => [recipient, enhancedCode])).toContainEqual([
+      'bob@example.com',
+      '5.1.1',
+    ]);
+    expect(bounces.find(({ recipient }) => recipient !== null)?.diagnosticCode ?? '').not.toContain(
+      'unusual rate',
+    );
+  });
+});

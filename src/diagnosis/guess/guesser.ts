@@ -150,21 +150,22 @@ export function createGuesser(model: Model): Guesser {
 }
 
 /** @returns the softmax of the scores */
-function probabilities(scores: Float64Array): Float64Array {
-  const likely = new Float64Array(scores.length);
+function probabilities(scores: Float64Array): readonly number[] {
+  const likely: number[] = [];
   let most = Number.NEGATIVE_INFINITY;
   for (const score of scores) if (score > most) most = score;
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
-    likely[i] = Math.exp((scores[i] as number) - most);
-    sum += likely[i] as number;
+    const one = Math.exp((scores[i] as number) - most);
+    likely.push(one);
+    sum += one;
   }
   for (let i = 0; i < likely.length; i++) likely[i] = (likely[i] as number) / sum;
   return likely;
 }
 
 /** @returns the places of the largest and of the one after it; of equals the first */
-function bestTwo(values: Float64Array): readonly [number, number] {
+function bestTwo(values: readonly number[]): readonly [number, number] {
   let best = 0;
   let second = -1;
   for (let i = 1; i < values.length; i++) {

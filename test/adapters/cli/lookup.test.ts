@@ -89,3 +89,10 @@ test('a mistyped reason or provider is told with the nearest', async () => {
     'There is no provider "gogle". Did you mean google?\nSee bounce-triage help catalog.\n',
   );
 });
+
+test('nothing in the JSON steers a terminal that it is looked at on, and all of it is there', async () => {
+  const asked = '550 \u009b31m\u202e\u0085';
+  const { out } = await run(['lookup', '--json', asked]);
+  expect(out).not.toMatch(/[\u007f-\u009f\p{Bidi_Control}]/u);
+  expect(JSON.parse(out)).toMatchObject({ query: asked });
+});

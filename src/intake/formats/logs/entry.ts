@@ -34,12 +34,16 @@ export function entryAt(
     const next = lineAt(text, end + 1);
     const isOther = next.line.trim() === '' || STARTS.test(next.line) || NAMES_ANOTHER.test(next.line);
     // What stands behind the closing parenthesis of a reason is somebody's remark.
-    if (isOther || (/\bstatus=\w{4,13} \(.+\)\s{0,3}$/.test(line) && !isOpen(line))) break;
+    if (isOther || (hasWholeReason(line) && !isOpen(line))) break;
     line = `${line.trimEnd()} ${next.line.trim()}`;
     end = next.end;
   }
   return { line, end };
 }
+
+/** Whether a line ends with the parenthesis that closes Postfix's reason. */
+const hasWholeReason = (line: string): boolean =>
+  line.trimEnd().endsWith(')') && /\bstatus=\w{4,13} \(/.test(line);
 
 function lineAt(text: string, at: number): { line: string; end: number } {
   const stop = text.indexOf('\n', at);

@@ -4,7 +4,6 @@ import { addressIn } from '../../address.ts';
 import { hostIn } from '../../attempt.ts';
 import type { Message } from '../../bounce.ts';
 import { MOST, type Passage } from '../../found.ts';
-import { stampOf } from '../../time/stamp.ts';
 import { Gated, gateOf, type Reader } from '../reader.ts';
 import { accepted } from './accepted.ts';
 import { entryAt } from './entry.ts';
@@ -115,11 +114,10 @@ const idsIn = (lines: readonly Line[], { told }: Memory): ReadonlySet<string> =>
 /** What lines tell of messages by their queue ids. */
 function messagesIn({ told }: Memory): readonly Message[] {
   const messages: Message[] = [];
-  for (const [queueId, { sender = null, messageId = null, line = '' }] of told) {
+  for (const [queueId, { sender = null, messageId = null, host }] of told) {
     if (messages.length >= MOST) break;
     if (!QUEUE_ID.test(queueId)) continue;
-    const queueHost = hostIn(stampOf(line)?.host);
-    messages.push({ queueId, queueHost, messageId, sender: addressIn(sender ?? '') });
+    messages.push({ queueId, queueHost: hostIn(host), messageId, sender: addressIn(sender ?? '') });
   }
   return messages;
 }

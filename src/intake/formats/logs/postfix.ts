@@ -20,8 +20,11 @@ const FROM = /\bfrom=<([^>\s]{1,320})>/;
 const DSN = /\bdsn=([\d.]{5,11})/;
 /** Lines have one of these where they tell what Postfix itself refused: the expressions look far. */
 const REJECTS = /(?:reject|hold|discard): /;
+/** The front of what it refused, up to the words; and the envelope behind them. */
 const REJECT =
-  /(?:NOQUEUE|[A-Za-z\d]{6,20}): (?:milter-)?(?:reject|hold|discard): [\w-]{3,20}(?: [^:;]{1,300}?)? from [^;]{1,300}?: ((?:\[[^\]]{3,80}\]:\d{1,5}: )?.{3,2000}?); from=<([^>]{0,320})>,?(?: to=<([^>]{0,320})>)?/;
+  /(?:NOQUEUE|[A-Za-z\d]{6,20}): (?:milter-)?(?:reject|hold|discard): [\w-]{3,20}(?: [^:;]{1,300}?)? from [^;]{1,300}?: /g;
+const ENVELOPE = /; from=<([^>]{0,320})>,?(?: to=<([^>]{0,320})>)?/y;
+const LONGEST_WORDS = 2000;
 const REJECTED_HEADER =
   /[A-Za-z\d]{6,20}: reject: (?:header|body|mime-header) .{1,1000} from=<([^>]{0,320})> to=<([^>]{0,320})> .{0,300}?: (\d\.\d\.\d.{1,600})$/;
 const SENDER = /\b([A-Za-z\d]{6,20}): from=<([^>]{1,320})>/;
@@ -147,12 +150,10 @@ export const postfix: LogLine = {
     const bare = BARE.exec(line);
     if (bare) return [{ text: bare[2] ?? '', action: bare[1] === 'deferred' ? 'delayed' : 'failed' }];
     const mayReject = REJECTS.test(line);
-    const reject = mayReject ? REJECT.exec(line) : null;
+    const reject = mayReject ? rejectedIn(line) : null;
     const header = mayReject && !reject ? REJECTED_HEADER.exec(line) : null;
     if (reject || header) {
-      const [text = '', from = '', to = ''] = reject
-        ? [reject[1], reject[2], reject[3]]
-        : [header?.[3], header?.[1], header?.[2]];
+      const [text = '', from = '', to = ''] = reject ?? [header?.[3], header?.[1], header?.[2]];
       return [
         {
           recipient: addressIn(to),
@@ -182,6 +183,22 @@ export const postfix: LogLine = {
     return /postfix[^\s[]{0,60}\[\d/.test(line) && !FAILURE.test(line) ? [] : null;
   },
 };
+
+/** @returns the words with which somebody was refused, and the envelope's addresses; null where no line of the kind is there */
+function rejectedIn(line: string): readonly (string | undefined)[] | null {
+  let behind = line.indexOf('; from=<');
+  if (behind < 0) return null;
+  for (const { index, 0: front } of line.matchAll(REJECT)) {
+    const start = index + front.length;
+    while (behind >= 0 && behind < start + 3) behind = line.indexOf('; from=<', behind + 1);
+    if (behind < 0) return null;
+    if (behind > start + LONGEST_WORDS) continue;
+    ENVELOPE.lastIndex = behind;
+    const [, from, to] = ENVELOPE.exec(line) ?? [];
+    if (from !== undefined) return [line.slice(start, behind), from, to];
+  }
+  return null;
+}
 
 /** What Postfix says of itself (bounce(8), pipe(8), local(8), trivial-rewrite(8)), not of another server. */
 const isOwnFault = (words: string): boolean =>

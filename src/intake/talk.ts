@@ -5,6 +5,7 @@
 
 import { fitsALine, hasLines } from './line-start.ts';
 import { marksOf, PHRASE, SIGN } from './marks.ts';
+import { isOfOtherProgram } from './other-programs.ts';
 import { remembering, wordsBehind } from './quick.ts';
 
 /** A statement of a programming language at the front of a line. */
@@ -216,7 +217,8 @@ export function isOfOtherService(text: string): boolean {
   // Nearly always that is all.
   if (!has(PHRASE.otherService | PHRASE.ftp | PHRASE.http) || REPLY.test(text)) return false;
   return (
-    (has(PHRASE.otherService) && OTHER_SERVICE.test(text) && !OF_MAIL.test(text)) ||
+    (has(PHRASE.otherService) &&
+      ((OTHER_SERVICE.test(text) && !OF_MAIL.test(text)) || isOfOtherProgram(text))) ||
     (has(PHRASE.ftp) && isFtp(text)) ||
     (has(PHRASE.http) && HTTP_ERROR.test(text) && !SMTP.test(text) && LOGIN.test(text))
   );

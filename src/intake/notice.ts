@@ -130,11 +130,12 @@ export function isBounceBeyondDoubt(text: string): boolean {
 export function isNoticed(
   text: string,
   asPasted: string,
-  { isSure, rest }: Proof = structuredProof(text),
+  { isSure, rest, isSureByLines }: Proof = structuredProof(text),
 ): boolean {
   // Whoever asks for marks has them from this one pass.
   scan(text);
-  const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
+  const isTold =
+    isBounceBeyondDoubt(rest) || ((isSure || (isSureByLines ?? proveLines(rest))) && !isAboutCodes(rest));
   return (
     isTold &&
     !quotesFields(text) &&

@@ -9,7 +9,7 @@ import { TakesLong } from './files/budget.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
 import { scan } from './gates.ts';
 import { NOTHING } from './nothing.ts';
-import { type ReadOptions, readAll } from './read-all.ts';
+import { type ReadOptions, readAll, readNow } from './read-all.ts';
 import type { Work } from './read-worker.ts';
 import type { Threads } from './threads.ts';
 
@@ -98,7 +98,10 @@ export async function readEach(texts: readonly string[], options: ReadOptions): 
   for (const [i, text] of texts.entries()) {
     const places = noted[i] ?? null;
     if (places !== null) scan.recall(text, places);
-    readings.push(await readAside(text, options));
+    const reading = text.length < SMALL && isShort(text) ? readNow(text, options) : readAside(text, options);
+    readings.push(reading instanceof Promise ? await reading : reading);
+    const way = giveWay();
+    if (way !== null) await way;
   }
   return readings;
 }

@@ -49,11 +49,11 @@ export async function explainWhole(
   const sums = form === 'json' ? null : new LogSums(catalog, form === 'dead');
   let found = false;
   const line = ({ file, diagnosis, count, first, last, arrived }: Ending): string =>
-    bounceLine(
+    `${bounceLine(
       { file, diagnosis, count, first: isoOf(first), last: isoOf(last), arrived: arrived !== null },
       catalog,
       how.why,
-    );
+    )}\n`;
   const take = async ({ endings, arrivals }: LogTold): Promise<void> => {
     found ||= endings.length > 0;
     if (sums === null) {
@@ -69,9 +69,11 @@ export async function explainWhole(
       arrivals: deliveries,
     });
   const { logs: once, copies } = eachOnce(byTime(logs, Date.now(), zone));
-  const { unread, isInterrupted, bytes } = await readLogs(once, explainer, take, terminal);
+  const { unread, isInterrupted, isDamaged, bytes } = await readLogs(once, explainer, take, terminal);
   const notes = [...copies, ...explainer.letGo()];
-  if (sums !== null && form === 'dead') await printDead(sums.deadAddresses(), terminal);
+  if (form === 'dead' && isDamaged)
+    notes.push('No dead address is printed, since some may be wrong. Leave out what is damaged.');
+  else if (sums !== null && form === 'dead') await printDead(sums.deadAddresses(), terminal);
   else if (sums !== null) {
     const summary = sums.summary();
     notes.push(...summary.left);

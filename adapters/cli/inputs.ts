@@ -1,5 +1,5 @@
 /** What `explain` reads: files, folders and standard input, one after the other. Logs are only begun. */
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { open, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -40,11 +40,14 @@ export async function* inputsOf(
 
 async function standardInput({ stdin, stderr }: Terminal): Promise<Input> {
   if (stdin.isTTY) stderr.write('Paste the bounce, then press Ctrl+D.\n');
-  return streamed(null, stdin);
+  return streamed(null, stdin, false);
 }
 
-/** The first bytes of a stream tell whether it is a log. Of all else what comes after the front isn't waited for. */
-async function streamed(file: string | null, stream: Readable): Promise<Input> {
+/**
+ * The first bytes of a stream tell whether it is a log. Of all else what comes after the front isn't waited for.
+ * @param isPlain whether it is a file that can be opened once more
+ */
+async function streamed(file: string | null, stream: Readable, isPlain: boolean): Promise<Input> {
   const pieces: Buffer[] = [];
   let size = 0;
   const rest = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
@@ -60,12 +63,12 @@ async function streamed(file: string | null, stream: Readable): Promise<Input> {
   const isWhole = await upTo(SMALL);
   const front = Buffer.concat(pieces);
   const log = await logIn(file, front, isWhole, () => {
-    if (file !== null) return piecesOf(file);
+    if (file !== null && isPlain) return piecesOf(file);
     return joined(front, rest);
   });
   if (log !== null) {
-    // Files are opened again when it is their turn: there may be hundreds.
-    if (file !== null) await rest.return?.();
+    // Files are opened again when it is their turn: there may be hundreds. A pipe has no second beginning.
+    if (isPlain) await rest.return?.();
     return { file, log };
   }
   await upTo(MOST_BYTES);
@@ -159,13 +162,26 @@ const PIECE = 256 * 1024;
 function atOnce(file: string): Front | null {
   const found = statSync(file);
   if (!found.isFile() || found.size === 0 || found.size > SMALL) return null;
-  return { bytes: readFileSync(file), isCut: false };
+  // One more: a file that has grown since is read as a large one is.
+  const bytes = Buffer.allocUnsafe(found.size + 1);
+  const opened = openSync(file, 'r');
+  try {
+    let size = 0;
+    for (let read = -1; read !== 0 && size < bytes.length; size += read)
+      read = readSync(opened, bytes, size, bytes.length - size, null);
+    return size === bytes.length ? null : { bytes: bytes.subarray(0, size), isCut: false };
+  } finally {
+    closeSync(opened);
+  }
 }
 
 async function fileInput(file: string): Promise<Input> {
   try {
     const front = atOnce(file);
-    if (front === null) return await streamed(file, createReadStream(file, { highWaterMark: PIECE }));
+    if (front === null) {
+      const stream = createReadStream(file, { highWaterMark: PIECE });
+      return await streamed(file, stream, statSync(file).isFile());
+    }
     const log = await logIn(file, front.bytes, true, () => piecesOf(file));
     return log === null ? await whole(file, front) : { file, log };
   } catch (error) {

@@ -1,6 +1,6 @@
 /** A log among what `explain` is given: it may be longer than memory holds, so only its front was read. */
 import { statSync } from 'node:fs';
-import { decoded, isArchive, isLog, isLogLine, unpacked } from '../../src/intake/index.ts';
+import { decoded, isArchive, isLog, isLogLine, isZstd, unpacked } from '../../src/intake/index.ts';
 
 /** Unpacked bytes up to which a single log is read in one go, as any text is. */
 const LONG = 1024 * 1024;
@@ -16,6 +16,7 @@ export type LogInput = {
   readonly front: string;
   /** Its first bytes, which tell how it is packed. */
   readonly head: Uint8Array;
+  /** Whether it is read as a whole log though it stands alone. */
   readonly isLong: boolean;
   /** A single line: a log beside other logs, and an answer like any other where there is none. */
   readonly isLine: boolean;
@@ -37,12 +38,13 @@ export async function logIn(
   isWhole: boolean,
   open: () => AsyncIterable<Uint8Array>,
 ): Promise<LogInput | null> {
-  const inside = await unpackedFront(front);
+  const inside = await frontInside(front);
   const text = decoded(inside.subarray(0, FRONT));
   if (isArchive(inside)) return null;
   const isLine = isWhole && isLogLine(text);
   if (!isLine && !isLog(text)) return null;
-  const isLong = !isWhole || inside.length > LONG;
+  // What is packed with zstd nobody but us opens.
+  const isLong = !isWhole || inside.length > LONG || isZstd(front);
   return {
     ...{
       file,
@@ -64,11 +66,14 @@ export async function bytesOf({ open }: LogInput): Promise<Uint8Array> {
 }
 
 /** The end of a front may be cut anywhere: what stands before is enough. */
-async function unpackedFront(front: Uint8Array): Promise<Uint8Array> {
+async function frontInside(front: Uint8Array): Promise<Uint8Array> {
+  const packed = one(front);
+  const inside = unpacked(packed, front);
+  if (inside === packed) return front;
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const piece of unpacked(one(front), front)) {
+    for await (const piece of inside) {
       pieces.push(piece);
       size += piece.length;
       if (size > LONG) break;

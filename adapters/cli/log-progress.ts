@@ -19,9 +19,7 @@ export function logProgress(
 ): { readonly read: (bytes: number) => void; readonly end: () => void } {
   if (terminal.stderr.isTTY !== true) return { read() {}, end() {} };
   const { report, end } = createProgress(terminal);
-  const all = logs.every(({ size }) => size !== null)
-    ? logs.reduce((sum, { size }) => sum + (size ?? 0), 0)
-    : null;
+  const all = sizeOf(logs);
   const start = performance.now();
   let done = 0;
   return {
@@ -32,6 +30,10 @@ export function logProgress(
     },
   };
 }
+
+/** @returns bytes of all of them, packed as they are; null: nobody knows */
+export const sizeOf = (logs: readonly Pick<LogInput, 'size'>[]): number | null =>
+  logs.every(({ size }) => size !== null) ? logs.reduce((sum, { size }) => sum + (size ?? 0), 0) : null;
 
 /**
  * @param done bytes, and `all` of them; null: nobody knows

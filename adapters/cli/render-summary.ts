@@ -44,6 +44,8 @@ export function renderSummary(
     return cardsIn([row]).join('\n');
   }
   const about = aboutLines(summed, zone).flatMap((line) => wrap(line, width));
+  if (rows.length === 0 && summed.arrived > 0)
+    return `${[paint('bold', titleOf(summed)), ...about.map((line) => paint('gray', line))].join('\n')}\n`;
   if (rows.length === 0)
     return `${renderNote(noBounceReply(null, 'terminal'), terminal)}\n${about.join('\n')}\n`;
   const top = how.top ?? MOST_ROWS;
@@ -60,7 +62,7 @@ export function renderSummary(
       : [`${rest.words}, ${counted(rest.bounces, 'bounce', 'bounces')}: --top ${rows.length}`]),
   ];
   const isTold = how.all || how.verbose || how.why !== null || rows.length <= MOST_CARDS;
-  const hint = wrap(hintOf(summed), width).map((line) => paint('gray', line));
+  const hint = hintLines(summed, width).map((line) => paint('gray', line));
   const below = isTold ? cardsIn(topOf(summed, top)) : [`${hint.join('\n')}\n`];
   return [`${lines.join('\n')}\n`, ...below].join('\n');
 }
@@ -70,13 +72,22 @@ const thereAre = (count: number): string =>
     ? 'There is no problem to show.'
     : `There ${count === 1 ? 'is 1 problem' : `are ${count.toLocaleString('en')} problems`}.`;
 
-const hintOf = ({ rows, dead }: Summed): string =>
-  [
+/** What can be asked for next: commands stay whole, to be copied. */
+function hintLines({ rows, dead }: Summed, width: number): readonly string[] {
+  const hints = [
     `One of them: --show ${Math.min(3, rows.length)}`,
     'their cards: --all',
     ...(dead.sure > 0 ? ['dead addresses: --dead > dead.txt'] : []),
     'a page to send: --html > bounces.html',
-  ].join(' · ');
+  ];
+  const lines: string[] = [];
+  for (const hint of hints) {
+    const line = `${lines.at(-1)} · ${hint}`;
+    if (lines.length > 0 && line.length <= width) lines[lines.length - 1] = line;
+    else lines.push(hint);
+  }
+  return lines;
+}
 
 const COLUMNS = ['Nr', 'Do', 'Problem', 'Bounces', 'Mailings', 'Addresses'] as const;
 

@@ -4,7 +4,7 @@ import type { LogExplainer, LogTold } from '../../src/diagnosis/index.ts';
 import { beginOf, unpacked } from '../../src/intake/index.ts';
 import { counted } from './lines.ts';
 import type { LogInput } from './log-input.ts';
-import { logProgress } from './log-progress.ts';
+import { logProgress, sizeOf, sizeWords } from './log-progress.ts';
 import type { Reading } from './reading.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,6 +12,8 @@ export type LogsRead = {
   /** In plain words, what was not read. */
   readonly unread: readonly string[];
   readonly isInterrupted: boolean;
+  /** A packed file is damaged: what was read of it may be wrong. */
+  readonly isDamaged: boolean;
   /** Bytes of the files, as they are packed. */
   readonly bytes: number;
 };
@@ -54,6 +56,7 @@ export async function readLogs(
   const unread: string[] = [];
   let bytes = 0;
   let isInterrupted = false;
+  let isDamaged = false;
   const isOver = terminal.onInterrupt(() => {
     isInterrupted = true;
   });
@@ -73,28 +76,39 @@ export async function readLogs(
         if (isInterrupted) break;
       }
     } catch (error) {
-      unread.push(`${name} ${whyCut(error)}`);
+      const { fault, why } = faultOf(error as NodeJS.ErrnoException);
+      isDamaged ||= fault === 'damaged';
+      unread.push(`${name} ${why}`);
     }
     await take(await explainer.endFile());
     if (!isInterrupted) continue;
     const others = logs.length - 1 - i;
     const behind = others > 0 ? ` and ${counted(others, 'file', 'files')} behind it` : '';
-    unread.push(`Stopped: the rest of ${name}${behind} was not read.`);
+    const size = sizeOf(logs);
+    const of = size === null ? '' : ` of ${sizeWords(size)}`;
+    unread.push(`Stopped after ${sizeWords(bytes)}${of}: the rest of ${name}${behind} was not read.`);
     break;
   }
   await take(await explainer.end());
   isOver();
   progress.end();
-  return { unread: [...unread, ...explainer.unread()], isInterrupted, bytes };
+  return { unread: [...unread, ...explainer.unread()], isInterrupted, isDamaged, bytes };
 }
 
 /** Where a packed file is cut off, and where something is wrong with it. */
 const CUT = /unexpected end of file|Z_BUF_ERROR/;
 const DAMAGED = /^(?:Z_|ZSTD_|ERR_ZLIB)/;
 
-function whyCut(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (CUT.test(message) || CUT.test(code)) return 'is cut off: what stands before was read.';
-  if (DAMAGED.test(code)) return 'is damaged: what stands before was read.';
-  return `was not read to its end: ${message}.`;
+function faultOf({ code = '', message }: NodeJS.ErrnoException): {
+  readonly fault: 'cut' | 'damaged' | 'unreadable';
+  readonly why: string;
+} {
+  if (CUT.test(message) || CUT.test(code))
+    return { fault: 'cut', why: 'is cut off: what stands before was read.' };
+  if (DAMAGED.test(code))
+    return {
+      fault: 'damaged',
+      why: 'is damaged: it was read as far as it goes, and some of that may be wrong.',
+    };
+  return { fault: 'unreadable', why: `was not read to its end: ${message}.` };
 }

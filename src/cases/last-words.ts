@@ -11,11 +11,13 @@ const FOR_GOOD = 4;
 /** Times are kept in seconds since 1970. */
 const SECOND = 1000;
 
+/** What an address is told with: small numbers that stand for what it is part of and for who refused, and how often. */
+export type With = { readonly problem: number; readonly refuser: number; readonly count: number };
+
 /** An address that was called dead, and that mail reached since. */
-export type Reached = {
-  /** What it was told with, see `tell`. */
-  readonly problem: number;
-  readonly count: number;
+export type Reached = With & {
+  /** Mailings to it that bounced. */
+  readonly mailings: number;
   /** Milliseconds since 1970. */
   readonly at: number;
 };
@@ -27,7 +29,9 @@ export class LastWords {
   readonly #told: Uint32Array;
   readonly #arrived: Uint32Array;
   readonly #problems: Uint16Array;
+  readonly #refusers: Uint16Array;
   readonly #counts: Uint16Array;
+  readonly #mailings: Uint8Array;
 
   /**
    * @param most addresses that are told apart
@@ -40,7 +44,9 @@ export class LastWords {
     this.#told = new Uint32Array(most);
     this.#arrived = new Uint32Array(most);
     this.#problems = new Uint16Array(most);
+    this.#refusers = new Uint16Array(most);
     this.#counts = new Uint16Array(most);
+    this.#mailings = new Uint8Array(most);
   }
 
   /** Different addresses. */
@@ -56,9 +62,8 @@ export class LastWords {
   /**
    * @param address as a key
    * @param at when it bounced, in milliseconds since 1970; of what names no time the last that was told counts
-   * @param problem a small number that stands for what it is part of, and how often it bounced
    */
-  tell(address: string, at: number | null, diagnosis: Diagnosis, problem: number, count: number): void {
+  tell(address: string, at: number | null, diagnosis: Diagnosis, { problem, refuser, count }: With): void {
     const nr = this.#addresses.add(address) ? this.size - 1 : this.#addresses.numberOf(address);
     if (nr < 0) return;
     const before = this.#told[nr] as number;
@@ -74,7 +79,9 @@ export class LastWords {
     this.#told[nr] = when;
     this.#verdicts[nr] = verdict;
     this.#problems[nr] = problem;
+    this.#refusers[nr] = refuser;
     this.#counts[nr] = Math.min(0xffff, count + (isSame ? (this.#counts[nr] as number) : 0));
+    this.#mailings[nr] = Math.min(0xff, 1 + (isSame ? (this.#mailings[nr] as number) : 0));
     // A piece of a line would keep all of it in memory.
     if ((verdict & SURE) !== 0) this.#names?.set(nr, Buffer.from(address).toString());
     else this.#names?.delete(nr);
@@ -84,6 +91,12 @@ export class LastWords {
   arrive(address: string, at: number): void {
     const nr = this.#addresses.numberOf(address);
     if (nr >= 0) this.#arrived[nr] = Math.max(this.#arrived[nr] as number, Math.floor(at / SECOND));
+  }
+
+  /** @returns whether mail reached an address since it bounced last */
+  isReached(address: string): boolean {
+    const nr = this.#addresses.numberOf(address);
+    return nr >= 0 && this.#isReached(nr);
   }
 
   /** @returns how many are dead beyond doubt, and how many for all we know */
@@ -113,7 +126,9 @@ export class LastWords {
       if (((this.#verdicts[nr] as number) & (SURE | LIKELY)) === 0 || !this.#isReached(nr)) continue;
       yield {
         problem: this.#problems[nr] as number,
+        refuser: this.#refusers[nr] as number,
         count: this.#counts[nr] as number,
+        mailings: this.#mailings[nr] as number,
         at: SECOND * (this.#arrived[nr] as number),
       };
     }

@@ -5,7 +5,7 @@
 import { type Beside, besideOf, isLarge, notePortion, portionsOf, type Told } from '../cases/index.ts';
 import type { Explained } from '../diagnosis/index.ts';
 import { isSettled, type Message } from '../queue/index.ts';
-import { transaction } from '../store/index.ts';
+import { LONG_PATIENCE, transaction } from '../store/index.ts';
 import type { Context } from './context.ts';
 import { tellChanged } from './filing.ts';
 
@@ -79,8 +79,11 @@ export function noteAhead(
       await context.fingerprint();
       for (const portion of await portionsOf(some)) {
         const moment = now().getTime();
-        await transaction(store, async (tx) =>
-          tellChanged(context, tx, place, await notePortion(tx, place.team, portion, moment), moment),
+        await transaction(
+          store,
+          async (tx) =>
+            tellChanged(context, tx, place, await notePortion(tx, place.team, portion, moment), moment),
+          LONG_PATIENCE,
         );
       }
     });

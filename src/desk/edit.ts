@@ -94,7 +94,7 @@ async function answerInstead(
   }
   const owed = await tx
     .selectFrom('outbox')
-    .select('id')
+    .select(['id', 'case_id', 'body'])
     .where('team', '=', team)
     .where('message_id', '=', id)
     .where('kind', '=', 'post')
@@ -104,13 +104,12 @@ async function answerInstead(
     .limit(1)
     .executeTakeFirst();
   if (!owed) return false;
-  if (content) {
-    await tx
-      .updateTable('outbox')
-      .set({ case_id: content.caseId, body: JSON.stringify(content) })
-      .where('id', '=', owed.id)
-      .execute();
-  }
+  const body = { ...(content ?? JSON.parse(owed.body)), instead: true };
+  await tx
+    .updateTable('outbox')
+    .set({ case_id: content?.caseId ?? owed.case_id, body: JSON.stringify(body) })
+    .where('id', '=', owed.id)
+    .execute();
   return true;
 }
 

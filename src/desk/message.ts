@@ -11,7 +11,15 @@ import {
 import type { Explained } from '../diagnosis/index.ts';
 import { giveWay } from '../give-way.ts';
 import { isWorthReading, mayBeText, unreadWords } from '../intake/index.ts';
-import { type Content, type Delivery, enqueue, inboxId, type Message, settle } from '../queue/index.ts';
+import {
+  type Content,
+  type Delivery,
+  enqueue,
+  inboxId,
+  type Message,
+  type OutboxRow,
+  settle,
+} from '../queue/index.ts';
 import {
   deliveredReply,
   helpReply,
@@ -28,7 +36,7 @@ import {
   unsavedReply,
   verdictReply,
 } from '../replies/index.ts';
-import { isOutage, transaction } from '../store/index.ts';
+import { isOutage, LONG_PATIENCE, type Store, transaction } from '../store/index.ts';
 import { bidden, isMereTalk, tellsOfRefusal } from '../talk/index.ts';
 import { keepBeside, noteAhead, type Taking } from './ahead.ts';
 import type { Context } from './context.ts';
@@ -104,14 +112,40 @@ async function hear(context: Context, message: Message, beside: Taking): Promise
   }
   const left = joinedLefts([...leftsOf(readings, false), tooMuch, unread]);
   if (isTalk && (diagnoses.length === 0 || isMereTalk(context, text, diagnoses))) {
-    return words(bidden(text) === null ? { show: 'no-bounce', left } : { show: 'lookup', query: text });
+    return words(
+      bidden(text) === null ? nothingIn(readings, message, left) : { show: 'lookup', query: text },
+    );
   }
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   if (others.length > 0) return words({ show: 'other-reports', reports: [...others].map(copied), left });
-  // Nothing can be said about files for which there was no room.
-  return tooMuch !== null && left !== null
-    ? words({ show: 'unread', left, all: readings.length === 1 })
-    : words({ show: 'no-bounce', left, ...(delivered === null ? {} : { delivered }) });
+  return words(
+    delivered === null
+      ? nothingIn(readings, message, left, tooMuch !== null)
+      : { show: 'no-bounce', left, delivered },
+  );
+}
+
+/** Characters of words that come with a file, and are nothing to look for a bounce in by themselves. */
+const CAPTION = 200;
+
+/**
+ * What is said where no bounce is found: nothing can be said about what wasn't read.
+ * @param readings of the words, then of each file
+ * @param left what was left out, in plain words
+ * @param isTooMuch whether there were more files than are read
+ */
+function nothingIn(
+  [words, ...files]: readonly Explained[],
+  { text, unread = [] }: Pick<Message, 'text' | 'unread'>,
+  left: string | null,
+  isTooMuch = false,
+): Content {
+  const wasRead = ({ nothing, left }: Explained): boolean =>
+    nothing === 'empty' || (nothing === undefined && left === null);
+  const isWhole = !isTooMuch && unread.length === 0 && [...(words ? [words] : []), ...files].every(wasRead);
+  if (left === null || isWhole) return { show: 'no-bounce', left };
+  const isAll = text.length <= CAPTION && files.every(({ nothing }) => nothing !== undefined);
+  return { show: 'unread', left: isAll ? left : `${left} In the rest I see no bounce.`, all: isAll };
 }
 
 const OWN_ANSWER: Heard = {
@@ -173,7 +207,7 @@ const handedOver = ({ unread = [] }: Message, readings: readonly Explained[]): s
 function withUnread(heard: Heard, unread: string): Heard {
   if (heard.kind === 'nothing') return heard;
   if (heard.kind === 'words' && (heard.content.show === 'help' || heard.content.show === 'paste-here'))
-    return { kind: 'words', content: { show: 'no-bounce', left: unread }, told: heard.told };
+    return { kind: 'words', content: { show: 'unread', left: unread, all: true }, told: heard.told };
   return heard.kind === 'bounces'
     ? { ...heard, left: joinedLefts([heard.left, unread]) }
     : { ...heard, unread };
@@ -218,7 +252,7 @@ async function answerHeard(
   // Read before the transaction: a spike may escalate in it.
   await context.fingerprint();
   const prepared = await prepareTold(told, context.catalog, told.at);
-  const rows = await transaction(store, async (tx) => {
+  const file = async (tx: Store): Promise<readonly OutboxRow[] | null> => {
     if (!(await settle(tx, delivered, now))) return null;
     if (heard.kind === 'words' && heard.once && !(await settle(tx, { ...delivered, id: heard.once }, now)))
       return [];
@@ -230,7 +264,8 @@ async function answerHeard(
     const said = lines.map((auditId) => ({ kind: 'line' as const, body: { auditId }, ...thread }));
     await enqueue(tx, said, null, now);
     return owed;
-  });
+  };
+  const rows = await transaction(store, file, LONG_PATIENCE);
   if (rows === null) return message.heard === 'asked' ? answerAgain(context, message, heard) : AGAIN;
   const deliveries: Delivery[] = [];
   for (const row of rows) {

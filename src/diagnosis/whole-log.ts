@@ -1,6 +1,7 @@
 /** A whole log, read and judged as it goes on, however long it is. */
 import { type Delivery, type LogStory, Pieces, WholeLog } from '../intake/index.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { EventEndings } from './event-endings.ts';
 import type { Explain, Pasted } from './explain.ts';
 import type { Judge } from './judge.ts';
 import { withAnswers } from './several.ts';
@@ -42,6 +43,7 @@ export function createLogExplainer(
   { now, zone }: Pasted,
 ): LogExplainer {
   const log = new WholeLog({ now: now().getTime(), zone });
+  const events = new EventEndings();
   let pieces = new Pieces();
   let file: string | null = null;
   let tooLong = 0;
@@ -54,12 +56,24 @@ export function createLogExplainer(
 
   async function told(heard: ReturnType<WholeLog['read']>, isEnd: boolean): Promise<LogTold> {
     const endings = heard.stories.map(judged);
+    const arrivals = [...heard.arrivals];
+    for (const event of log.events()) {
+      if (!log.isWorthReading(event)) continue;
+      const { diagnoses, deliveries } = await explain(event, { asked: true });
+      for (const diagnosis of diagnoses) {
+        const { recipient } = diagnosis.bounce;
+        if (recipient !== null) log.noteFailed(recipient);
+        endings.push(...endingsOf(diagnosis, file).flatMap((ending) => events.add(ending)));
+      }
+      endings.push(...deliveries.flatMap((delivery) => events.arrive(delivery)));
+      arrivals.push(...deliveries);
+    }
     const others = log.others(isEnd);
-    if (others === null) return { endings, arrivals: heard.arrivals };
+    if (others === null) return { endings, arrivals };
     const { diagnoses, deliveries } = await explain(others, { asked: true });
     return {
       endings: [...endings, ...diagnoses.flatMap((diagnosis) => endingsOf(diagnosis, file))],
-      arrivals: [...heard.arrivals, ...deliveries],
+      arrivals: [...arrivals, ...deliveries],
     };
   }
 
@@ -75,14 +89,23 @@ export function createLogExplainer(
       tooLong += pieces.tooLong;
       return told(last, true);
     },
-    end: () => told(log.end(), true),
+    async end() {
+      const { endings, arrivals } = await told(log.end(), true);
+      return { endings: [...endings, ...events.end()], arrivals };
+    },
     lines: () => log.lines,
-    unread: () =>
-      some(
+    unread: () => [
+      ...some(
         tooLong,
         'line was longer than 1 MB, and was not read.',
         'lines were longer than 1 MB, and were not read.',
       ),
+      ...some(
+        log.broken,
+        'line of JSON was cut off or broken, and was not read.',
+        'lines of JSON were cut off or broken, and were not read.',
+      ),
+    ],
     letGo: () => [
       ...some(
         log.twice,
@@ -90,14 +113,14 @@ export function createLogExplainer(
         'lines stood there once more, right behind the same ones: they are counted once.',
       ),
       ...some(
-        log.givenUp,
-        'mail waited with so many others that it was not followed to its end: it is told as it stood.',
-        'mails waited with so many others that they were not followed to their ends: they are told as they stood.',
+        log.givenUp + events.givenUp,
+        'mail that was put off is told as it stood then, whatever became of it: more waited than can be followed.',
+        'mails that were put off are told as they stood then, whatever became of them: more waited than can be followed.',
       ),
       ...some(
         log.senderless,
-        'failure is told without its sender: its message had been open for too long.',
-        'failures are told without their sender: their messages had been open for too long.',
+        'failure is told without its sender, since many other messages came between.',
+        'failures are told without their sender, since many other messages came between.',
       ),
     ],
   };

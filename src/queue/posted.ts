@@ -19,7 +19,7 @@ export async function markDelivered(
     const { rows } = await markDone(tx, { id, moment: iso(now) });
     const [row] = rows;
     if (row?.kind !== 'post' || row.case_id === null || ref === null) return;
-    const { show } = JSON.parse(row.body) as { show: string };
+    const { show, instead } = JSON.parse(row.body) as { show: string; instead?: true };
     if (show !== 'case' && show !== 'ticket' && show !== 'again' && show !== 'many') return;
     const { team, platform, channel, case_id, message_id } = row;
     await notePost(tx, {
@@ -30,7 +30,7 @@ export async function markDelivered(
       shows: show,
     });
     if (show === 'ticket') await enqueueUpdates(tx, team, case_id, now);
-    else if (await hasChangedSince(tx, row, row.made_at)) {
+    else if (instead || (await hasChangedSince(tx, row, row.made_at))) {
       const posts = await tx
         .selectFrom('posts')
         .selectAll()

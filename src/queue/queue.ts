@@ -97,6 +97,8 @@ const LONG = 192 * 1024;
 
 /** Milliseconds that the store gets to write an event down: a platform wants to know within three seconds. */
 const PATIENCE = 1500;
+/** Milliseconds after that in which it may have written it down after all: then it is handled as any other. */
+const LATER = 2000;
 
 export function createQueue(parts: QueueParts): Queue {
   const { store, handler, log, holder } = parts;
@@ -205,6 +207,33 @@ export function createQueue(parts: QueueParts): Queue {
     for (const row of opening.values()) await renewInbox(store, row, holder, now());
   }
 
+  /** The platform was told that we have it, and the store had not taken it by then. */
+  async function beginLate(
+    written: Promise<boolean>,
+    row: InboxRow,
+    incoming: Incoming,
+    carries: boolean,
+  ): Promise<void> {
+    unsaved += 1;
+    const answer = (): Promise<void> =>
+      answerUnsaved(incoming).finally(() => {
+        unsaved -= 1;
+      });
+    try {
+      if (await inTime(written, LATER)) begin(row, carries);
+      unsaved -= 1;
+    } catch (error) {
+      const why = isOutage(error) ? outageWords(error) : String(error);
+      log.warn({ why }, 'a message could not be written down: it is answered without a case');
+      // Where it is written down still later, it is answered already.
+      written
+        .then((isNew) => (isNew ? handler.dismiss({ id: row.id, place: incoming.place }, false) : undefined))
+        .catch(() => undefined);
+      if (carries) carriers.add(answer, `${row.team} ${row.channel}`);
+      else await answer();
+    }
+  }
+
   /** The store is down: who asks is answered all the same, by this process, now or never. */
   async function answerUnsaved(incoming: Incoming): Promise<void> {
     const connector = connectorFor(incoming.place.platform);
@@ -247,27 +276,16 @@ export function createQueue(parts: QueueParts): Queue {
         platform: place.platform,
         channel: place.channel,
       };
+      const row = { ...delivered, payload, attempts: 1, heardAt: now() };
       const written = receive(store, delivered, payload, holder, now());
       try {
         if (!(await inTime(written, PATIENCE))) return;
       } catch (error) {
         if (!isOutage(error)) throw error;
-        const why = outageWords(error);
-        log.warn({ why }, 'a message could not be written down: it is answered without a case');
-        // Where it is written down after all, it is answered already.
-        written
-          .then((isNew) => (isNew ? handler.dismiss({ id: delivered.id, place }, false) : undefined))
-          .catch(() => undefined);
-        unsaved += 1;
-        const work = (): Promise<void> =>
-          answerUnsaved(incoming).finally(() => {
-            unsaved -= 1;
-          });
-        if (carries) carriers.add(work, `${place.team} ${place.channel}`);
-        else workers.add(work);
+        workers.add(() => beginLate(written, row, incoming, carries));
         return;
       }
-      begin({ ...delivered, payload, attempts: 1, heardAt: now() }, carries);
+      begin(row, carries);
     },
 
     press: pressing.press,

@@ -16,8 +16,9 @@ const MOST_PROBLEMS = 2000;
 const MOST_REFUSERS = 500;
 /** Hosts whose owners are remembered. */
 const MOST_HOSTS = 2000;
-/** Addresses of a problem that are named. */
+/** Addresses of a problem that are named, and of how many they are chosen: mail may have reached the first. */
 const MOST_NAMED = 3;
+const MOST_KEPT = 50;
 
 const HOUR = 60 * 60 * 1000;
 
@@ -70,7 +71,7 @@ type Problem = {
   newestAt: number;
   told: number;
   readonly refusers: Map<string, number>;
-  readonly named: string[];
+  named: string[];
 };
 
 export class LogSums {
@@ -83,6 +84,9 @@ export class LogSums {
   readonly #mailings = new Fingerprints(MOST_PAIRS);
   /** Who refused, by provider and host: a host refuses many. */
   readonly #names = new Map<string, string>();
+  /** Their names by number, and the numbers by name; 0 is nobody. */
+  readonly #refusers: string[] = [''];
+  readonly #refuserNrs = new Map<string, number>();
   readonly #hours = new Map<number, number>();
   #failures = 0;
   #putOff = 0;
@@ -106,7 +110,7 @@ export class LogSums {
     }
     const problem = this.#problemOf(diagnosis, address);
     problem.told += count;
-    this.#refused(problem, diagnosis, count);
+    const refuser = this.#refused(problem, diagnosis, count);
     if (last !== null && last >= problem.newestAt && !isOfRecipients(diagnosis)) {
       problem.newestAt = last;
       problem.newest = diagnosis;
@@ -121,10 +125,10 @@ export class LogSums {
     const row = this.#rows.get(problem.row)?.nr ?? 0;
     if (this.#mailings.add(`${row} ${mailingOf(diagnosis)}`)) sums.mailings += 1;
     if (address === null) return;
-    this.#words.tell(address, last, diagnosis, problem.nr, count);
+    this.#words.tell(address, last, diagnosis, { problem: problem.nr, refuser, count });
     if (this.#addresses.add(`${row} ${address}`)) sums.addresses += 1;
     const { named } = problem;
-    if (named.length < MOST_NAMED && !named.includes(address)) named.push(address);
+    if (named.length < MOST_KEPT && !named.includes(address)) named.push(address);
   }
 
   arrive({ recipient, time }: Delivery): void {
@@ -184,41 +188,66 @@ export class LogSums {
     return problem;
   }
 
+  /** @returns the number of who refused */
   #refused(
     { refusers }: Problem,
     { provider, bounce: { remoteHost, recipient } }: Diagnosis,
     count: number,
-  ): void {
+  ): number {
     const key = `${provider} ${remoteHost ?? recipient}`;
     const name = this.#names.get(key) ?? refuserOf({ provider, remoteHost, recipient }, this.#catalog);
     if (name !== null && this.#names.size < MOST_HOSTS) this.#names.set(key, name);
-    if (name === null || (refusers.size >= MOST_REFUSERS && !refusers.has(name))) return;
+    if (name === null || (refusers.size >= MOST_REFUSERS && !refusers.has(name))) return 0;
     refusers.set(name, (refusers.get(name) ?? 0) + count);
+    return this.#numberOf(name);
+  }
+
+  #numberOf(name: string): number {
+    const known = this.#refuserNrs.get(name);
+    if (known !== undefined) return known;
+    if (this.#refusers.length > MOST_HOSTS) return 0;
+    this.#refuserNrs.set(name, this.#refusers.length);
+    return this.#refusers.push(name) - 1;
   }
 
   /** Addresses that mail reached since they were called dead are told apart: they are taken from the problems of the dead. */
   #reached(): readonly Problem[] {
     const all = new Map<number, Problem>();
-    for (const { problem: nr, count, at } of this.#words.reached()) {
+    const rows = new Map<string, SumsOfRow>();
+    for (const { problem: nr, refuser, count, mailings, at } of this.#words.reached()) {
       const dead = this.#all[nr] as Problem;
-      const alive = all.get(nr) ?? {
-        ...{
-          nr,
-          row: `${dead.row} since`,
-          sums: { ...noSums(), first: dead.sums.first, last: dead.sums.last },
-        },
-        ...{ diagnosis: afterArrival(dead.diagnosis, at), told: 0, refusers: new Map(), named: [] },
-        ...{ newest: afterArrival(dead.newest, at), newestAt: at },
-      };
+      const alive = all.get(nr) ?? this.#revived(dead, at, rows);
       all.set(nr, alive);
       alive.told += count;
+      const name = this.#refusers[refuser];
+      if (name) {
+        alive.refusers.set(name, (alive.refusers.get(name) ?? 0) + count);
+        dead.refusers.set(name, (dead.refusers.get(name) ?? 0) - count);
+      }
       alive.sums.addresses += 1;
-      alive.sums.mailings += count;
+      alive.sums.mailings += mailings;
       dead.told -= count;
       dead.sums.addresses -= 1;
-      dead.sums.mailings -= count;
+      // A mailing may have gone to others as well, who are dead.
+      dead.sums.mailings = Math.max(dead.sums.mailings - mailings, Math.min(1, dead.sums.addresses));
     }
     return [...all.values()];
+  }
+
+  /** A problem for those addresses of another one that mail reached since: it takes their names with it. */
+  #revived(dead: Problem, at: number, rows: Map<string, SumsOfRow>): Problem {
+    const diagnosis = afterArrival(dead.diagnosis, at);
+    const row = rowKeyOf(standing(diagnosis), this.#catalog);
+    const sums = rows.get(row) ?? { ...noSums(), first: dead.sums.first, last: dead.sums.last };
+    rows.set(row, sums);
+    const [gone, reached] = [false, true].map((isReached) =>
+      dead.named.filter((one) => this.#words.isReached(one) === isReached),
+    );
+    dead.named = gone ?? [];
+    return {
+      ...{ nr: dead.nr, row, sums, diagnosis, named: reached ?? [], told: 0, refusers: new Map() },
+      ...{ newest: afterArrival(dead.newest, at), newestAt: at },
+    };
   }
 
   /** Of a problem of ours the newest stands for it, as among cases, unless that would be told in another row. */
@@ -259,8 +288,9 @@ const mailingOf = ({
 
 const groupOf = ({ nr, told, refusers, sums, named }: Problem, diagnosis: Diagnosis): SummedGroup => ({
   ...standing(diagnosis),
-  ...{ id: `${nr}`, told, known: 0, sums, named },
+  ...{ id: `${nr}`, told, known: 0, sums, named: named.slice(0, MOST_NAMED) },
   refusers: [...refusers]
+    .filter(([, count]) => count > 0)
     .map(([name, count]): Refuser => ({ name, count }))
     .toSorted((a, b) => b.count - a.count),
 });

@@ -11,7 +11,7 @@ export { timeOrderedId } from './id.ts';
 export { inTime, isDamaged, isOutage, outageWords, RESTORE } from './outage.ts';
 export { prepared } from './prepared.ts';
 export { CASE_STATUSES, type CaseStatus, type Store, type Tables } from './tables.ts';
-export { transaction } from './transaction.ts';
+export { LONG_PATIENCE, transaction } from './transaction.ts';
 export { createVault, readKeys, SealedWithAnotherKey, type Vault } from './vault.ts';
 
 /**

@@ -1,6 +1,7 @@
 /** The store's history. A migration that has been released is never edited; a change is a new one. */
 import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { locksRows } from './bulk.ts';
 import { cases } from './migrations/2026-11-21-cases.ts';
 import { memory } from './migrations/2026-11-21-memory.ts';
 import { escalation } from './migrations/2026-11-22-escalation.ts';
@@ -90,7 +91,7 @@ async function migrateAlone(tx: Store, history: History): Promise<void> {
   if (error) throw error;
 }
 
-const isSqlite = (store: Store): boolean => !store.getExecutor().adapter.supportsMultipleConnections;
+const isSqlite = (store: Store): boolean => !locksRows(store);
 
 /** A connection that is refused comes as several errors in one, with an empty message of its own. */
 function reasonOf(error: unknown): string {

@@ -14,18 +14,17 @@ const LEFT = 10;
 /** Where SQLite looks for it: https://sqlite.org/fileformat2.html#the_sqlite_stat1_table */
 type Figures = { readonly tbl: string; readonly idx: string; readonly stat: string };
 
-/** Writes it down where that isn't done yet. PostgreSQL counts by itself. */
+/** Writes it down where that isn't done yet: another process may hold the file. PostgreSQL counts by itself. */
 export async function tellPlanner(store: Store): Promise<void> {
-  // Makes the table, and counts nothing.
-  await sql`analyze sqlite_schema`.execute(store);
   const wanted = await figuresOf(store);
-  const known = await sql<Figures>`select tbl, idx, stat from sqlite_stat1`.execute(store);
   const written = (all: readonly Figures[]): string =>
     all
       .map(({ tbl, idx, stat }) => `${tbl} ${idx} ${stat}`)
       .sort()
       .join('\n');
-  if (written(known.rows) === written(wanted)) return;
+  if (written(await knownFigures(store)) === written(wanted)) return;
+  // Makes the table, and counts nothing.
+  await sql`analyze sqlite_schema`.execute(store);
   await store.transaction().execute(async (tx) => {
     await sql`delete from sqlite_stat1`.execute(tx);
     for (const { tbl, idx, stat } of wanted)
@@ -33,6 +32,12 @@ export async function tellPlanner(store: Store): Promise<void> {
   });
   // Reads it.
   await sql`analyze sqlite_schema`.execute(store);
+}
+
+async function knownFigures(store: Store): Promise<readonly Figures[]> {
+  const tables = await sql`select 1 from sqlite_schema where name = 'sqlite_stat1'`.execute(store);
+  if (tables.rows.length === 0) return [];
+  return (await sql<Figures>`select tbl, idx, stat from sqlite_stat1`.execute(store)).rows;
 }
 
 /** @returns of each index that begins with the team; not to be used without it, as the teams are told to be few */

@@ -3,35 +3,31 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
-  CompiledQuery,
-  type DatabaseConnection,
   type Driver,
   type Kysely,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
-  SqliteDriver,
   type SqliteStatement,
 } from 'kysely';
-import { giveWay } from '../give-way.ts';
 import { isDamaged, RESTORE } from './outage.ts';
-import { isLocked } from './transaction.ts';
+import { SharingDriver, untilFree } from './sqlite-driver.ts';
 
-/** Milliseconds that one statement waits for another process to let the file go. */
+/** Milliseconds for which opening waits for another process to let the file go. */
 const PATIENCE = 4000;
 /** Statements that are kept ready, and the longest that is worth it: a bulk insert is as long as its rows. */
 const KEPT = 200;
 const KEPT_LENGTH = 4000;
 
 /**
- * Write-ahead log, every commit flushed: survives a power cut. SQLite itself waits for a lock only briefly, because
- * the whole process stands still then; `untilFree` waits on. What is deleted is overwritten, as `forget` promises.
+ * Write-ahead log, every commit flushed: survives a power cut. SQLite itself does not wait for a lock, because the whole
+ * process would stand still then: `SharingDriver` does. What is deleted is overwritten, as `forget` promises.
  * The log is folded in every 4,000 pages (16 MB) and not every 1,000: indexes' pages change again and again, and are
  * copied once. The cache is in KiB, the log's limit after a large import in bytes.
  */
 const PRAGMAS = `
-  PRAGMA busy_timeout = 20;
+  PRAGMA busy_timeout = 0;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA wal_autocheckpoint = 4000;
@@ -75,7 +71,7 @@ async function open(path: string): Promise<DatabaseSync> {
       // A new one is for its owner alone: it holds addresses. The log beside it gets the same rights.
       if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     }
-    return await untilFree(() => {
+    return await untilFree(PATIENCE, () => {
       const database = new DatabaseSync(path);
       try {
         database.exec(PRAGMAS);
@@ -116,18 +112,6 @@ const UNWRITABLE: ReadonlySet<string | number> = new Set([
   ...[8, 14],
 ]);
 
-/** Tries again as long as another process or connection holds the file, without keeping this process from its work. */
-async function untilFree<T>(attempt: () => T | Promise<T>): Promise<T> {
-  for (const end = Date.now() + PATIENCE; ; ) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!isLocked(error) || Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
-    }
-  }
-}
-
 class Dialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
   readonly #database: DatabaseSync;
@@ -137,7 +121,7 @@ class Dialect extends SqliteDialect {
     this.#database = database;
   }
   override createDriver(): Driver {
-    return new PatientDriver(this.#config, this.#database);
+    return new SharingDriver(this.#config, this.#database);
   }
   override createAdapter(): SqliteAdapter {
     return new Adapter();
@@ -145,6 +129,10 @@ class Dialect extends SqliteDialect {
 }
 
 class Adapter extends SqliteAdapter {
+  /** Kysely would have each wait for the one before, whatever that waits for: the driver sees to it. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
   /** SQLite can, whatever Kysely says: a migration that fails is rolled back whole. */
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -152,33 +140,6 @@ class Adapter extends SqliteAdapter {
   /** `migrate` begins a transaction, which locks. */
   override async acquireMigrationLock(_db: Kysely<unknown>): Promise<void> {}
   override async releaseMigrationLock(_db: Kysely<unknown>): Promise<void> {}
-}
-
-class PatientDriver extends SqliteDriver {
-  readonly #database: DatabaseSync;
-  constructor(config: SqliteDialectConfig, database: DatabaseSync) {
-    super(config);
-    this.#database = database;
-  }
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await super.acquireConnection();
-    return {
-      async executeQuery(query) {
-        // No statement waits for anything: one after the other, they would keep the event loop from turning.
-        await giveWay();
-        return untilFree(() => connection.executeQuery(query));
-      },
-      streamQuery: (query, rows) => connection.streamQuery(query, rows),
-    };
-  }
-  /** Takes the lock for writing at once: one that is wanted only after reading may be refused without waiting. */
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-  }
-  /** On a full disk SQLite has rolled back by itself; asking again would hide why. */
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
-  }
 }
 
 function betterSqlite(database: DatabaseSync): SqliteDatabase {

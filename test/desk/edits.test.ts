@@ -1,5 +1,5 @@
 /** Messages that are edited or deleted after they were answered. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
 import { connectPaper, type Paper, place, verdict } from '../support/paper.ts';
@@ -66,6 +66,41 @@ test('a bounce that is edited away is not a bounce any more', async () => {
   await paper.write(DEAD('ann'), { id: 'C1:1' });
   expect(await edit('Never mind.')).toEqual([]);
   expect(textOf(verdict(paper.posts[0]?.reply).state ?? [])).toContain('By Bounce Triage');
+});
+
+test.each([
+  ['another bounce: the answer is of that', DEAD('bob'), 'bob@example.com', null],
+  ['none: the answer says so', 'Never mind.', null, 'By Bounce Triage'],
+])('edited while its answer is being posted, to %s', async (_, text, to, state) => {
+  const { deliver } = paper.connector;
+  const posting = Promise.withResolvers<void>();
+  const edited = Promise.withResolvers<void>();
+  bot.queue.connect({
+    ...paper.connector,
+    async deliver(delivery) {
+      const ref = await deliver(delivery);
+      if (delivery.what.kind === 'post') {
+        posting.resolve();
+        await edited.promise;
+      }
+      return ref;
+    },
+  });
+  const writing = paper.write(DEAD('ann'), { id: 'C1:1' });
+  await posting.promise;
+  const editing = edit(text);
+  await vi.waitFor(async () => {
+    const [owed] = await bot.store.selectFrom('outbox').select('body').where('kind', '=', 'post').execute();
+    expect(owed?.body).toContain('instead');
+  });
+  edited.resolve();
+  await Promise.all([writing, editing]);
+  await bot.queue.idle();
+  expect(paper.posts).toHaveLength(1);
+  if (to !== null) expect(titles()).toEqual([to]);
+  const shown = textOf(verdict(paper.posts[0]?.reply).state ?? []);
+  if (state === null) expect(shown).not.toContain('By Bounce Triage');
+  else expect(shown).toContain(state);
 });
 
 test('a case that others tell of as well stays', async () => {

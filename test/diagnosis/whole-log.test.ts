@@ -9,6 +9,7 @@ import {
   type LogTold,
 } from '../../src/diagnosis/index.ts';
 import { logKinds } from '../../src/intake/formats/logs/index.ts';
+import { platforms } from '../../src/intake/formats/webhooks/index.ts';
 import { arrived, attempt, queued } from '../support/postfix-log.ts';
 
 const { catalog } = await openCatalog({ folder: 'catalog', own: null });
@@ -109,8 +110,9 @@ test('a message that left the queue is over: its id is used again for another on
 
 test('lines of other programs are read as any text is, and lines in JSON too', async () => {
   const [, failed = ''] = LOG;
+  const again = failed.replace('10:00:01', '10:00:02').replaceAll('abcz1', 'abcz9');
   const other = '2026-11-21 10:00:00 ERROR mail to dan@example.com failed: 550 5.1.1 User unknown\n';
-  const all = await read([`${JSON.stringify({ log: failed, stream: 'stdout' })}\n${other}${failed}`]);
+  const all = await read([`${JSON.stringify({ log: failed, stream: 'stdout' })}\n${other}${again}`]);
   expect(all.map(({ diagnosis: { bounce, reason } }) => [bounce.recipient, reason])).toEqual([
     ['ann@example.com', 'user-unknown'],
     ['ann@example.com', 'user-unknown'],
@@ -233,5 +235,135 @@ test('a server that gives up on a message gives up on those alone whom it has no
   expect(whole.map(({ arrived: at, diagnosis: { bounce } }) => [bounce.recipient, at !== null])).toEqual([
     ['ann@example.com', true],
     ['bob@example.net', false],
+  ]);
+});
+
+/** "Nov 21 10:00:01 mx1 postfix/smtp[2211]: 4FpQx0abcz1: …" in its parts. */
+const partsOf = (line: string) => {
+  const [, time = '', host = '', program = '', pid = '', message = ''] =
+    /^Nov 21 (\S+) (\S+) ([^[]+)\[(\d+)\]: (.*)/.exec(line) ?? [];
+  return { time: `2026-11-21T${time}.000Z`, host, program, pid, message };
+};
+const micro = (time: string): string => `${Date.parse(time)}000`;
+
+type Parts = ReturnType<typeof partsOf>;
+const SHIPPERS: Readonly<Record<string, (parts: Parts, line: string) => unknown>> = {
+  "Docker's json-file": ({ time }, line) => ({ log: line, stream: 'stdout', time }),
+  'journalctl -o json': ({ time, host, program, pid, message }) => ({
+    __REALTIME_TIMESTAMP: micro(time),
+    _HOSTNAME: host,
+    PRIORITY: '6',
+    SYSLOG_IDENTIFIER: program,
+    _PID: pid,
+    MESSAGE: message,
+  }),
+  'logcli -o jsonl': ({ time }, line) => ({
+    labels: { job: 'mail', host: 'x' },
+    line: line.trim(),
+    timestamp: time,
+  }),
+  Vector: ({ time, host, program, pid, message }) => ({
+    ...{ appname: program, facility: 'mail', hostname: host, message, procid: Number(pid), timestamp: time },
+  }),
+  "rsyslog's own": ({ time, host, program, pid, message }) => ({
+    ...{
+      timestamp: time,
+      host,
+      severity: 'info',
+      'syslog-tag': `${program}[${pid}]:`,
+      message: ` ${message}`,
+    },
+  }),
+  Filebeat: ({ time, host }, line) => ({
+    ...{
+      '@timestamp': time,
+      host: { name: host },
+      log: { file: { path: '/var/log/mail.log' } },
+      message: line.trim(),
+    },
+  }),
+  'a program that logs objects, in Docker': ({ time, host, program, pid, message }) => ({
+    log: `${JSON.stringify({ time, host, ident: program, pid, message })}\n`,
+    ...{ stream: 'stdout', time },
+  }),
+};
+
+test.each(
+  Object.entries(SHIPPERS),
+)('a log that a shipper wrapped up tells what the log tells: %s', async (_, wrap) => {
+  const lines = LOG.map((line) => `${JSON.stringify(wrap(partsOf(line), line))}\n`);
+  const facts0 = facts(await read([LOG.join('')]));
+  expect(facts(await read([lines.join('')]))).toEqual(facts0);
+  expect(facts(await read([lines.join('')], 50))).toEqual(facts0);
+});
+
+const EVENTS = platforms.flatMap(({ name, examples }) =>
+  examples.filter(({ text }) => /^[[{]/.test(text)).map(({ text }) => [name, text] as const),
+);
+
+test.each(EVENTS)('an event of %s is read as where it is pasted: %s', async (_, text) => {
+  const line = JSON.stringify(JSON.parse(text));
+  const { diagnoses } = await explain(line, { asked: true });
+  const asPasted = diagnoses.flatMap((diagnosis) => endingsOf(diagnosis, null));
+  expect(facts(await read([`${line}\n`]))).toEqual(facts(asPasted));
+});
+
+const record = (type: string, at: number, code: number, content: string): string =>
+  `${JSON.stringify({
+    ...{ type, id: 'm1', sender: 'news@example.org', recipient: 'ann@example.com', timestamp: at },
+    ...{ response: { code, content, command: 'RCPT TO' }, peer_address: { name: 'mx.example.com' } },
+  })}\n`;
+
+test('events of one message are told together, once its fate is known', async () => {
+  const late = record('TransientFailure', 1763719201, 451, '4.7.1 Greylisted');
+  const later = record('TransientFailure', 1763719801, 451, '4.7.1 Greylisted');
+  const arrival = `${JSON.stringify({ ...JSON.parse(record('Delivery', 1763720401, 250, 'OK')) })}\n`;
+  const failed = record('Bounce', 1763720401, 550, '5.1.1 User unknown');
+  const times = { count: 2, first: 1763719201000, last: 1763719801000 };
+  expect(await read([late + later])).toMatchObject([
+    { ...times, arrived: null, diagnosis: { reason: 'greylisted' } },
+  ]);
+  expect(await read([late + later + failed])).toMatchObject([
+    { count: 3, last: 1763720401000, arrived: null, diagnosis: { reason: 'user-unknown', suppress: true } },
+  ]);
+  const [one] = await read([late + later + arrival]);
+  expect(one).toMatchObject(times);
+});
+
+test('a line of JSON that is cut off is said, and takes no other with it', async () => {
+  const explainer = createLogExplainer({ diagnose, explain }, pasted);
+  const failed = record('Bounce', 1763720401, 550, '5.1.1 User unknown');
+  const lines = `${failed}${failed.slice(0, 90)}\n${failed.replace('ann@', 'bob@')}`;
+  explainer.begin(null, lines);
+  const { endings } = await explainer.read(Buffer.from(lines));
+  const all = [...endings, ...(await explainer.endFile()).endings, ...(await explainer.end()).endings];
+  expect(all.map(({ diagnosis }) => diagnosis.bounce.recipient)).toEqual([
+    'ann@example.com',
+    'bob@example.com',
+  ]);
+  expect(explainer.unread()).toEqual(['1 line of JSON was cut off or broken, and was not read.']);
+});
+
+test('two servers may give two messages one id', async () => {
+  const on = (host: string, line: string): string => line.replace(' mx1 ', ` ${host} `);
+  const from = (host: string): string =>
+    on(host, queued({ time: '10:00:00', id: '4FpQx0abcz6', from: `news@${host}.example.org` }));
+  const later = { time: '10:20:01', id: '4FpQx0abcz5', to: 'ann@example.com' };
+  const log = [
+    ...[
+      from('mx1'),
+      from('mx2'),
+      DEFERRED.replaceAll('abcz5', 'abcz6'),
+      on('mx2', DEFERRED.replaceAll('abcz5', 'abcz6')),
+    ],
+    'Nov 21 10:10:00 mx2 postfix/qmgr[811]: 4FpQx0abcz6: removed',
+    arrived({ ...later, id: '4FpQx0abcz6' }),
+  ].join('\n');
+  const told = (await read([log])).map(({ arrived: at, diagnosis: { bounce } }) => [
+    ...[bounce.queueHost, bounce.sender, at !== null],
+  ]);
+  expect(told).toEqual([
+    ['mx2', 'news@mx2.example.org', false],
+    ['mx1', 'news@mx1.example.org', true],
   ]);
 });

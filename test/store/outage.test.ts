@@ -81,12 +81,64 @@ describe('SQLite', () => {
     expect(beats).toBeGreaterThan(5);
   });
 
-  test('locked for good: it says so instead of hanging', async () => {
+  test('locked for good: all who write say so together, reading goes on meanwhile, and nothing waits for long', async () => {
+    await write(store, 'before');
     const other = new DatabaseSync(path);
     other.exec('begin immediate');
-    expect(await troubleOf(store.insertInto('settings').values(setting('x')).execute())).toBe(
-      'the database is busy and did not answer in time (SQLite 5)',
+    const began = performance.now();
+    const writing = Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        troubleOf(
+          i % 2 === 0
+            ? write(store, `w${i}`)
+            : store
+                .insertInto('settings')
+                .values(setting(`s${i}`))
+                .execute(),
+        ),
+      ),
     );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const asked = performance.now();
+    expect(await names(store)).toEqual(['before', 'before too']);
+    expect(performance.now() - asked).toBeLessThan(500);
+    expect(new Set(await writing)).toEqual(
+      new Set(['the database is busy and did not answer in time (SQLite 5)']),
+    );
+    expect(performance.now() - began).toBeLessThan(3000);
+    other.exec('rollback');
+    other.close();
+    expect(await troubleOf(write(store, 'after'))).toBe('none');
+    expect(await names(store)).toEqual(['after', 'after too', 'before', 'before too']);
+  });
+
+  test('transactions of this process never see each other half done', async () => {
+    const half = Promise.withResolvers<void>();
+    const first = transaction(store, async (tx) => {
+      await tx.insertInto('settings').values(setting('first')).execute();
+      await half.promise;
+      await tx.insertInto('settings').values(setting('first too')).execute();
+    });
+    const others = [names(store), write(store, 'second'), names(store)];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    half.resolve();
+    await Promise.all([first, ...others]);
+    for (const seen of [await others[0], await others[2]]) expect((seen ?? []).length % 2).toBe(0);
+    expect(await names(store)).toHaveLength(4);
+    const failing = transaction(store, async (tx) => {
+      await tx.insertInto('settings').values(setting('third')).execute();
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await names(store)).toHaveLength(4);
+  });
+
+  test('opened again while another process holds it: what is up to date needs no lock', async () => {
+    const other = new DatabaseSync(path);
+    other.exec('begin immediate');
+    const again = await openStore(path);
+    expect(await names(again)).toEqual([]);
+    await again.destroy();
     other.close();
   });
 });

@@ -50,6 +50,9 @@ export function jsonLines(text: string): JsonLines {
   };
 }
 
+/** @returns whether a line is an object of JSON that was cut off */
+export const isCutObject = (line: string): boolean => CUT_OBJECT.test(line) && endOf(line) === 'cut';
+
 /** What logs put before a value, in characters. */
 const MAX_HEAD = 300;
 

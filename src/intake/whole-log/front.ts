@@ -5,12 +5,15 @@ import { clockOf } from '../time/clock.ts';
 import { momentOf } from '../time/moment.ts';
 import { stampOf } from '../time/stamp.ts';
 import type { When } from './whole-log.ts';
+import { parsed, timeOf } from './wrapped.ts';
 
 /** Lines that are looked at, and characters of each. */
 const MOST_LINES = 200;
-const LONGEST = 1000;
+const LONGEST = 4000;
 /** Mails that stand one behind the other in a file (RFC 4155). */
 const MBOX = /^From \S/;
+/** A line of JSON, as shippers and platforms write them. */
+const OBJECT = /^\{"/;
 /** Kinds whose lines begin with no time, or with none that is looked for there. */
 const UNTIMED: ReadonlySet<string> = new Set([
   'PowerMTA',
@@ -25,13 +28,13 @@ const untimed = logKinds.filter(({ name }) => UNTIMED.has(name));
 
 /**
  * @param front the first characters of a file; its last line may be cut
- * @returns whether most of its lines begin with a time, or are of a log whose lines have none in front
+ * @returns whether most of its lines begin with a time, are objects of JSON, or of a log whose lines have no time in front
  */
 export function isLog(front: string): boolean {
   if (MBOX.test(front) || looksLikeMail(front)) return false;
   const lines = linesOf(front);
   const logged = lines.filter(
-    (line) => stampOf(line) !== null || untimed.some((kind) => kind.line.test(line)),
+    (line) => OBJECT.test(line) || stampOf(line) !== null || untimed.some((kind) => kind.line.test(line)),
   );
   return logged.length > 1 && logged.length * 2 >= lines.length;
 }
@@ -51,7 +54,9 @@ export function isLogLine(whole: string): boolean {
 export function beginOf(front: string, { now, zone }: When): number | null {
   const clock = clockOf(front, now, zone);
   for (const line of linesOf(front)) {
-    const time = momentOf(stampOf(line)?.time, clock);
+    const object = OBJECT.test(line) ? parsed(line) : null;
+    const told = object === null ? stampOf(line)?.time : timeOf(object);
+    const time = momentOf(told, clock);
     if (time !== null) return Date.parse(time);
   }
   return null;

@@ -1,5 +1,6 @@
 /** Lines that tell who sent a message, kept until its recipients' lines come: most messages have none that matters. */
 
+import { keyIn } from '../formats/logs/by-host.ts';
 import { own } from './pieces.ts';
 
 /** Lines that are kept of one message. */
@@ -7,13 +8,13 @@ const MOST_LINES = 4;
 /** Pieces of the log after which lines get characters of their own: a part of a piece keeps all of it in memory. */
 const PIECES = 8;
 
-type Lines = Map<string, string[]>;
+type Opening = { readonly host: string | null; readonly lines: string[] };
 
 export class Openings {
   readonly #most: number;
   /** By the message's id; the oldest first. The young ones are parts of pieces, a character a byte; the old ones text. */
-  #young: Lines = new Map();
-  readonly #old: Lines = new Map();
+  #young = new Map<string, Opening>();
+  readonly #old = new Map<string, Opening>();
   #pieces = 0;
   #isForgetful = false;
 
@@ -31,20 +32,24 @@ export class Openings {
     return this.#young.has(id) || this.#old.has(id);
   }
 
-  add(id: string, line: string): void {
-    const known = this.#young.get(id) ?? this.#old.get(id);
-    if (known === undefined) this.#young.set(id, [line]);
-    else if (known.length < MOST_LINES) known.push(this.#old.has(id) ? own(line) : line);
+  /** @param host whose message it is; null: there is only one. Here and below */
+  add(id: string, host: string | null, line: string): void {
+    const key = keyIn(this.#all, id, host);
+    const known = this.#all.get(key);
+    if (known === undefined) this.#young.set(key, { host, lines: [line] });
+    else if (known.lines.length < MOST_LINES) known.lines.push(this.#old.has(key) ? own(line) : line);
   }
 
   /** @param read is given each line of the message that it wasn't given before, as text */
-  tell(id: string, read: (line: string) => void): void {
-    for (const line of this.#young.get(id)?.splice(0) ?? []) read(own(line));
-    for (const line of this.#old.get(id)?.splice(0) ?? []) read(line);
+  tell(id: string, host: string | null, read: (line: string) => void): void {
+    const key = keyIn(this.#all, id, host);
+    for (const line of this.#young.get(key)?.lines.splice(0) ?? []) read(own(line));
+    for (const line of this.#old.get(key)?.lines.splice(0) ?? []) read(line);
   }
 
-  remove(id: string): void {
-    if (!this.#young.delete(id)) this.#old.delete(id);
+  remove(id: string, host: string | null): void {
+    const key = keyIn(this.#all, id, host);
+    if (!this.#young.delete(key)) this.#old.delete(key);
   }
 
   /** A piece of the log is over. */
@@ -52,7 +57,7 @@ export class Openings {
     this.#pieces += 1;
     if (this.#pieces < PIECES) return;
     this.#pieces = 0;
-    for (const [id, lines] of this.#young) this.#old.set(own(id), lines.map(own));
+    for (const [id, { host, lines }] of this.#young) this.#old.set(own(id), { host, lines: lines.map(own) });
     this.#young = new Map();
     for (const id of this.#old.keys()) {
       if (this.#old.size <= this.#most) break;
@@ -60,4 +65,9 @@ export class Openings {
       this.#isForgetful = true;
     }
   }
+
+  readonly #all = {
+    get: (key: string): Opening | undefined => this.#young.get(key) ?? this.#old.get(key),
+    has: (key: string): boolean => this.has(key),
+  };
 }

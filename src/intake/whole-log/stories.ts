@@ -3,6 +3,7 @@
  * the mail has bounced, has arrived, or the log goes on without it.
  */
 import type { Attempt, Bounce } from '../bounce.ts';
+import { keyIn } from '../formats/logs/by-host.ts';
 import type { Logged } from '../formats/logs/log-line.ts';
 import { toBounce } from '../found.ts';
 import type { Clock } from '../time/clock.ts';
@@ -66,6 +67,8 @@ type Waiting = {
 };
 
 type Message = {
+  /** Whose queue it is in; null: not told. */
+  readonly host: string | null;
   /** By recipient and host. */
   readonly stories: Map<string, Waiting>;
   /** What was said of it as a whole. */
@@ -105,12 +108,12 @@ export class Stories {
   fail(failure: Failure): void {
     const { found } = failure;
     const at = failedAt(failure);
-    const id = idOf(found);
+    const id = this.#idOf(found);
     if (id === null) {
       this.#tell({ newest: failure, count: failure.times, moments: [at], answers: [], arrived: null });
       return;
     }
-    const message = this.#messageOf(id);
+    const message = this.#messageOf(id, found.queueHost ?? null);
     if (found.recipient == null) this.#answer(message, failure);
     else this.#try(message, failure, at);
     this.#forget(id, message);
@@ -144,7 +147,7 @@ export class Stories {
 
   /** A mail that arrived; nothing, unless it was put off before. */
   arrive(found: Logged, clock: Clock): void {
-    const id = idOf(found);
+    const id = this.#idOf(found);
     const message = id === null ? undefined : this.#messages.get(id);
     const story = message?.stories.get(keyOf(found));
     if (id === null || message === undefined || story === undefined) return;
@@ -154,9 +157,11 @@ export class Stories {
 
   /**
    * A message that left the queue: no more is heard of it.
+   * @param host whose queue; null: there is only one
    * @param isGivenUp whether the server sent it back: whom it had not reached by then, it has failed to reach
    */
-  close(id: string, isGivenUp: boolean): void {
+  close(queueId: string, host: string | null, isGivenUp: boolean): void {
+    const id = keyIn(this.#messages, queueId, host);
     const message = this.#messages.get(id);
     if (message === undefined) return;
     if (isGivenUp)
@@ -169,9 +174,14 @@ export class Stories {
     for (const [id, message] of this.#messages) this.#closeMessage(id, message);
   }
 
-  #messageOf(id: string): Message {
+  /** By what a message is known again: its queue's id, or the one that it was given before. */
+  #idOf({ queueId, queueHost, messageId, platformId }: Logged): string | null {
+    return queueId ? keyIn(this.#messages, queueId, queueHost ?? null) : messageId || platformId || null;
+  }
+
+  #messageOf(id: string, host: string | null): Message {
     const known = this.#messages.get(id);
-    const message = known ?? { stories: new Map(), answers: [], answered: 0, isTold: false };
+    const message = known ?? { host, stories: new Map(), answers: [], answered: 0, isTold: false };
     if (known) this.#messages.delete(id);
     this.#messages.set(id, message);
     return message;
@@ -216,10 +226,6 @@ const withAction = (failure: Failure, action: Logged['action']): Failure => ({
   ...failure,
   found: { ...failure.found, action: action ?? null },
 });
-
-/** By what a message is known again: its queue's id, or the one that it was given before. */
-const idOf = ({ queueId, messageId, platformId }: Logged): string | null =>
-  queueId || messageId || platformId || null;
 
 const keyOf = ({ recipient, queueHost }: Logged): string => `${recipient?.toLowerCase()} ${queueHost ?? ''}`;
 

@@ -36,23 +36,30 @@ async function* through(
 ): AsyncGenerator<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let fault: Error | null = null;
+  let isOver = false;
   open.on('data', (piece: Uint8Array) => pieces.push(piece));
   open.on('error', (error) => {
     fault ??= error;
   });
-  const closed = new Promise<void>((resolve) => open.on('end', resolve).on('close', resolve));
+  // Behind its end, and behind what is wrong with it, nobody says any more that bytes were taken.
+  const over = new Promise<void>((resolve) => {
+    const stop = (): void => {
+      isOver = true;
+      resolve();
+    };
+    open.on('end', stop).on('close', stop);
+  });
   try {
     for await (const bytes of packed) {
-      for (let at = 0; at < bytes.length && fault === null; at += STEP) {
-        await new Promise((next) => open.write(bytes.subarray(at, at + STEP), next));
+      for (let at = 0; at < bytes.length && !isOver; at += STEP) {
+        const taken = new Promise((next) => open.write(bytes.subarray(at, at + STEP), next));
+        await Promise.race([taken, over]);
         yield* pieces.splice(0);
       }
-      if (fault !== null) break;
+      if (isOver) break;
     }
-    if (fault === null) {
-      open.end();
-      await closed;
-    }
+    if (!isOver) open.end();
+    await over;
     yield* pieces.splice(0);
     if (fault !== null) throw fault;
   } finally {

@@ -6,19 +6,23 @@
 import { Fingerprints } from '../../fingerprints.ts';
 import { deliveryOf } from '../attempt.ts';
 import type { Delivery } from '../bounce.ts';
+import { accepted } from '../formats/logs/accepted.ts';
+import { keyIn } from '../formats/logs/by-host.ts';
 import { entryAt } from '../formats/logs/entry.ts';
 import { logKinds } from '../formats/logs/index.ts';
 import { isDelivery, readEntry } from '../formats/logs/line-outcomes.ts';
-import { type Logged, type LogLine, newMemory, type Sieve } from '../formats/logs/log-line.ts';
+import { type Logged, type LogLine, newMemory } from '../formats/logs/log-line.ts';
 import { lastRepeated } from '../formats/logs/repeated.ts';
 import { asBytes } from '../mime/index.ts';
 import { mayHoldBounce } from '../notice.ts';
-import { signsOf } from '../quick.ts';
+import { isCutObject } from '../structure/json-lines.ts';
 import { clockOf } from '../time/clock.ts';
 import { stampOf } from '../time/stamp.ts';
 import { Openings } from './openings.ts';
 import { own } from './pieces.ts';
+import { type Sifted, Sifter } from './sift.ts';
 import { type Ended, type Failure, type LogStory, type Source, Stories, storyOf } from './stories.ts';
+import { parsed, unwrapped } from './wrapped.ts';
 
 /** Messages that are followed at once, and addresses that are known again when mail reaches them. */
 const MOST_MESSAGES = 30_000;
@@ -30,19 +34,11 @@ const MOST_NAMES = 20_000;
 /** Characters of lines of no log that are read together as any text is. */
 const MOST_OTHERS = 7 * 1024;
 const BRACE = 123;
-/** What stands in place of an id where syslog wrote a line once for many. */
-const REPEATED = 'message repeated ';
-/** Characters behind the front of a line in which the address stands whose mail arrived. */
-const NEAR = 700;
-/** What stands around an address in a line. */
-const AROUND = signsOf(` \t\n\r<>,;:"'()=`);
-
+/** Lines of a front that are asked which servers wrote the log. */
+const MOST_ASKED = 200;
+/** Kinds of lines that mail servers write, and nobody else. */
+const MAIL_KINDS = logKinds.filter((kind) => kind !== accepted);
 const NONE: readonly never[] = [];
-
-type Sifted = { readonly kind: LogLine; readonly sieve: Sieve };
-const SIEVES: readonly Sifted[] = logKinds.flatMap((kind) =>
-  kind.sieve ? [{ kind, sieve: kind.sieve }] : [],
-);
 
 /** What a stretch of a log tells. */
 export type Heard = {
@@ -60,13 +56,18 @@ export class WholeLog {
   readonly #openings = new Openings(MOST_MESSAGES);
   readonly #memory = newMemory();
   readonly #failedWith = new Fingerprints(MOST_ADDRESSES);
+  readonly #sifter = new Sifter(this.#failedWith);
+  /** Servers that wrote it, as far as they matter: one, or more. */
+  readonly #hosts = new Set<string>();
   readonly #refusals: Failure[] = [];
   #source: Source;
-  #sifted: Sifted = SIEVES[0] as Sifted;
   #kinds: readonly LogLine[] = logKinds;
   #ended: Ended[] = [];
   #arrivals: Delivery[] = [];
   #others = '';
+  #events: string[] = [];
+  #objects = 0;
+  #broken = 0;
   #held = '';
   #lines = 0;
   #senderless = 0;
@@ -102,12 +103,21 @@ export class WholeLog {
     return this.#senderless;
   }
 
+  /** Lines of JSON that were cut off, and weren't read. */
+  get broken(): number {
+    return this.#broken;
+  }
+
   /**
    * Another file begins.
    * @param front its first lines: they tell what its times are by
    */
   begin(name: string | null, front: string): void {
     this.#source = { name, clock: clockOf(front, this.#when.now, this.#when.zone) };
+    for (const line of front.split('\n', MOST_ASKED)) {
+      const host = stampOf(line)?.host;
+      if (host != null) this.#hosts.add(host);
+    }
   }
 
   /**
@@ -134,6 +144,21 @@ export class WholeLog {
     return others;
   }
 
+  /** @returns events in JSON, an object each, that came since it was asked last */
+  events(): readonly string[] {
+    return this.#events.splice(0);
+  }
+
+  /** @returns whether an event may tell of a failure, or of mail that reached an address with which some failed before */
+  isWorthReading(event: string): boolean {
+    return mayHoldBounce(event) || this.#sifter.isAwaited(asBytes(event));
+  }
+
+  /** Mail to an address failed: that some reached it is of interest from here on. */
+  noteFailed(address: string): void {
+    this.#failedWith.add(asBytes(address));
+  }
+
   /** The log is over: what still waits is told. */
   end(): Heard {
     for (const one of this.#refusals.splice(0)) this.#settle(one);
@@ -152,78 +177,75 @@ export class WholeLog {
   /** @returns where the line ends, or the last of those that it was broken into */
   #line(text: string, start: number, end: number): number {
     this.#lines += 1;
-    // What is wrapped in JSON is read as any structure is.
-    if (text.charCodeAt(start) === BRACE) return this.#other(own(text.slice(start, end)), end);
     const above = this.#above;
     this.#above = NONE;
-    const found = this.#sift(text, start);
-    if (found === null) {
-      const isToldAbove = above.length > 0 && this.#isRepeated(text.slice(start, end), above);
-      return isToldAbove ? end : this.#entry(text, start, end, null);
+    if (text.charCodeAt(start) === BRACE) {
+      this.#inJson(own(text.slice(start, end)).trimEnd());
+      return end;
     }
-    if (found[1] === undefined && text.startsWith(REPEATED, start + found[0].length))
-      return this.#entry(text, start, end, null);
-    const [front, id, recipient, opening, closing, other] = found;
-    if (recipient !== undefined) {
-      const isDelivered = text.slice(start, end).includes(this.#sifted.sieve.delivered);
-      if (isDelivered && !this.#isAwaited(text, start + front.length, end)) return end;
-      return this.#entry(text, start, end, id ?? null);
-    }
-    if (other !== undefined) return this.#entry(text, start, end, id ?? null);
-    if (id === undefined) return end;
-    if (opening !== undefined) this.#openings.add(id, text.slice(start, end));
-    else if (closing !== undefined) this.#close(id);
+    const sifted = this.#sifter.sift(text, start, end);
+    if (sifted !== null) return this.#sifted(sifted, text, start, end);
+    const isToldAbove = above.length > 0 && this.#isRepeated(text.slice(start, end), above);
+    return isToldAbove ? end : this.#entry(text, start, end, null);
+  }
+
+  /** @returns as `#line` */
+  #sifted({ tells, id }: Sifted, text: string, start: number, end: number): number {
+    if (tells === 'entry') return this.#entry(text, start, end, id);
+    if (tells === 'nothing' || id === null) return end;
+    const host = this.#hosts.size < 2 ? null : (stampOf(text.slice(start, end))?.host ?? null);
+    if (tells === 'opening') this.#openings.add(id, host, text.slice(start, end));
+    else this.#close(id, host);
     return end;
   }
 
-  /** @returns what the front of a line says of it; null where no sieve knows it. Most are of the last line's kind */
-  #sift(text: string, start: number): RegExpExecArray | null {
-    const { head } = this.#sifted.sieve;
-    head.lastIndex = start;
-    const found = head.exec(text);
-    if (found !== null) return found;
-    for (const sifted of SIEVES) {
-      if (sifted === this.#sifted) continue;
-      sifted.sieve.head.lastIndex = start;
-      const other = sifted.sieve.head.exec(text);
-      if (other === null) continue;
-      this.#sifted = sifted;
-      return other;
+  /** A line that a shipper wrapped up is one of the log; what else is in JSON is an event, and read by itself. */
+  #inJson(json: string): void {
+    const object = parsed(json);
+    if (object === null) {
+      // Of an object that is printed over many lines none is one by itself.
+      if (this.#objects > 0 && isCutObject(json)) this.#broken += 1;
+      else if (mayHoldBounce(json)) this.#others += `${json}\n`;
+      return;
     }
-    return null;
-  }
-
-  /** Whether a line that tells of an arrival names an address with which something failed before. */
-  #isAwaited(text: string, from: number, end: number): boolean {
-    if (this.#failedWith.isFull) return true;
-    const last = Math.min(end, from + NEAR);
-    for (let at = text.indexOf('@', from); at >= 0 && at < last; at = text.indexOf('@', at + 1)) {
-      let front = at;
-      while (front > from && !isAround(text.charCodeAt(front - 1))) front--;
-      let behind = at + 1;
-      while (behind < end && !isAround(text.charCodeAt(behind))) behind++;
-      if (this.#failedWith.has(text, front, behind)) return true;
+    this.#objects += 1;
+    const line = unwrapped(object);
+    if (line !== null && !line.startsWith('{')) {
+      const bytes = asBytes(line);
+      const sifted = this.#sifter.sift(bytes, 0, bytes.length);
+      if (sifted !== null) this.#sifted(sifted, bytes, 0, bytes.length);
+      if (sifted !== null || this.#read(line, null, MAIL_KINDS)) return;
     }
-    return false;
+    this.#events.push(line?.startsWith('{') ? line : json);
   }
 
   #entry(text: string, start: number, end: number, id: string | null): number {
     const entry = entryAt(text, start, logKinds);
     const line = own(entry.line);
     if (line.length <= 12) return end;
-    if (id !== null) this.#openings.tell(id, (opening) => readEntry(opening, this.#memory, this.#kinds));
-    const read = readEntry(line, this.#memory, this.#kinds);
-    if (read === null) return this.#other(line, end);
+    if (this.#read(line, id, this.#kinds)) return this.#above.length > 0 ? entry.end : end;
+    if (mayHoldBounce(line)) this.#others += `${line}\n`;
+    return end;
+  }
+
+  /** @returns whether the line is of one of these kinds */
+  #read(line: string, id: string | null, kinds: readonly LogLine[]): boolean {
+    if (id !== null) {
+      const host = this.#hosts.size < 2 ? null : (stampOf(line)?.host ?? null);
+      this.#openings.tell(id, host, (opening) => readEntry(opening, this.#memory, kinds));
+    }
+    const read = readEntry(line, this.#memory, kinds);
+    if (read === null) return false;
     if (read.kind !== this.#kinds[0]) this.#kinds = [read.kind, ...logKinds];
     this.#bound();
     const { outcomes, times } = read;
     if (outcomes.length === 0) {
-      if (id !== null && this.#memory.told.get(id)?.isGivenUp) this.#close(id);
-      return end;
+      if (id !== null) this.#closeGivenUp(id, stampOf(line)?.host ?? null);
+      return true;
     }
     if (line === this.#last && times === 1) {
       this.#twice += 1;
-      return entry.end;
+      return true;
     }
     if (outcomes.every(({ queueId }) => queueId)) this.#last = line;
     for (const one of outcomes) if (isDelivery(one)) this.#arrived(one, read.next);
@@ -232,7 +254,7 @@ export class WholeLog {
       .map((found): Failure => ({ found, line, source: this.#source, times }));
     for (const failure of failures) this.#failed(failure);
     this.#above = failures;
-    return entry.end;
+    return true;
   }
 
   /** Whether a line says no more than that the one above came again. */
@@ -249,23 +271,24 @@ export class WholeLog {
   }
 
   /** A message is over. */
-  #close(id: string): void {
-    this.#openings.remove(id);
-    const isGivenUp = this.#memory.told.get(id)?.isGivenUp === true;
-    this.#memory.told.delete(id);
-    this.#stories.close(id, isGivenUp);
+  #close(id: string, host: string | null): void {
+    this.#openings.remove(id, host);
+    const key = keyIn(this.#memory.told, id, host);
+    const isGivenUp = this.#memory.told.get(key)?.isGivenUp === true;
+    this.#memory.told.delete(key);
+    this.#stories.close(id, host, isGivenUp);
   }
 
-  #other(line: string, end: number): number {
-    if (mayHoldBounce(line)) this.#others += `${line}\n`;
-    return end;
+  #closeGivenUp(id: string, host: string | null): void {
+    if (this.#memory.told.get(keyIn(this.#memory.told, id, host))?.isGivenUp) this.#close(id, host);
   }
 
   #failed(failure: Failure): void {
-    const { recipient, refusedByUs } = failure.found;
+    const { recipient, refusedByUs, queueHost } = failure.found;
+    if (queueHost != null && this.#hosts.size < 2) this.#hosts.add(queueHost);
     if (!refusedByUs) {
       if (failure.found.sender == null && this.#openings.isForgetful) this.#senderless += 1;
-      if (recipient != null) this.#failedWith.add(asBytes(recipient));
+      if (recipient != null) this.noteFailed(recipient);
       this.#stories.fail(failure);
       return;
     }
@@ -301,8 +324,6 @@ export class WholeLog {
     }
   }
 }
-
-const isAround = (code: number): boolean => code < 128 && AROUND[code] === 1;
 
 /** Lines that an entry may have been broken into. */
 const MOST_BROKEN = 12;

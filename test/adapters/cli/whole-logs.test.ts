@@ -1,5 +1,7 @@
 /** `bounce-triage explain` of whole logs: rotated and packed, summed up, for programs, spreadsheets and colleagues. */
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -28,6 +30,12 @@ beforeAll(() => {
   file('mail.log', parts[2] ?? '');
   file('mail.log.1.zst', zstdCompressSync(parts[1] ?? ''));
   file('mail.log.2.gz', gzipSync(parts[0] ?? ''));
+  const damaged = gzipSync(log);
+  // The check sum stands in front of the last four bytes.
+  damaged.writeUInt32LE(~damaged.readUInt32LE(damaged.length - 8) >>> 0, damaged.length - 8);
+  file('damaged.gz', damaged);
+  const half = gzipSync(log);
+  file('broken.gz', half.fill(0xff, half.length >> 1, (half.length >> 1) + 64));
   file('cut.gz', gzipSync(log).subarray(0, 60_000));
   const put = (time: string, words: string): string =>
     attempt({ time, id: '4FpQx0abcz3', to: 'ann@example.com', words });
@@ -36,6 +44,8 @@ beforeAll(() => {
     `${queued({ time: '10:00:00', id: '4FpQx0abcz3', from: 'news@example.org' })}\n${put('10:00:01', '451 4.7.1 Greylisted')}\n`,
   );
   file('rotated.log', `${put('10:20:01', '550 5.1.1 User unknown')}\n`);
+  const later = arrived({ time: '10:20:01', id: '4FpQx0abcz3', to: 'ann@example.com' });
+  file('short.zst', zstdCompressSync(`${put('10:00:01', '451 4.7.1 Greylisted')}\n${later}\n`));
   file(
     'reached.log',
     `${put('10:00:01', '451 4.7.1 Greylisted')}\n${arrived({ time: '10:20:01', id: '4FpQx0abcz3', to: 'ann@example.com' })}\n`,
@@ -165,6 +175,63 @@ test('a file that is named twice is read once; a copy is said to count twice', a
 test('a short log is summed up as a whole one', async () => {
   const { out } = await explain('--csv', 'reached.log');
   expect(out.trimEnd().split('\r\n').length).toBe(1);
+});
+
+test('what is damaged is said, what stands beside it is told, and nobody is called dead by it', async () => {
+  for (const name of ['damaged.gz', 'broken.gz']) {
+    const { err, status, out } = await explain('--json', name, 'evil.log');
+    expect(err).toBe(`${name} is damaged: it was read as far as it goes, and some of that may be wrong.\n`);
+    expect(status).toBe(4);
+    expect(new Set(objects(out).map(({ file }) => file))).toEqual(new Set([name, 'evil.log']));
+    const dead = await explain('--dead', name, 'whole.log');
+    expect([dead.out, dead.status]).toEqual(['', 4]);
+    expect(dead.err).toContain('No dead address is printed');
+  }
+});
+
+test('a pipe that is named is read from its beginning', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
+  const [{ out }] = await Promise.all([explain('--json', 'pipe'), writeFile(pipe, log)]);
+  const counts = objects(out).map(({ count }) => count);
+  expect(counts.reduce((a, b) => a + b)).toBe(FAILURES);
+});
+
+test('a short log that is packed with zstd is read', async () => {
+  const { out, err } = await explain('--json', 'short.zst');
+  expect(objects(out).map(({ recipient, action }) => [recipient, action])).toEqual([
+    ['ann@example.com', 'delivered'],
+  ]);
+  expect(err).toBe('');
+});
+
+test('where all arrived after all, that is the answer', async () => {
+  const { out, status } = await explain('short.zst');
+  expect(out).toMatch(/^No bounce\n.*\n1 mail arrived after 1 failed try: nothing to do for it\.\n$/);
+  expect(status).toBe(0);
+});
+
+test('whom mail reached since is named where it is told, and among the dead no more', async () => {
+  const bounces = ['ann', 'bob', 'cy'].map((name, i) =>
+    attempt({
+      time: `10:00:0${i}`,
+      id: `4FpQx0abcz${i}`,
+      to: `${name}@example.com`,
+      words: '550 5.1.1 User unknown',
+    }),
+  );
+  const since = arrived({ time: '11:00:00', id: '4FpQx0abcz7', to: 'ann@example.com' });
+  writeFileSync(join(folder, 'since.log'), [...bounces, since, ''].join('\n'));
+  const { out } = await explain('--top', '9', 'since.log');
+  expect(out).toMatch(/2 addresses · example\.com\nbob@example\.com, cy@example\.com\n/);
+  expect(out).toMatch(/ann@example\.com/);
+  const rows = (await explain('--csv', 'since.log')).out
+    .split('\r\n')
+    .map((row) => row.split(',').slice(2, 6));
+  expect(rows.slice(1, 3)).toEqual([
+    ['"example.com 2"', '2', '2', '2'],
+    ['"example.com 1"', '1', '1', '1'],
+  ]);
 });
 
 test('two forms at once are wrong use', async () => {

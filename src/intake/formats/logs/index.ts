@@ -4,7 +4,7 @@ import { addressIn } from '../../address.ts';
 import { hostIn } from '../../attempt.ts';
 import type { Message } from '../../bounce.ts';
 import { MOST, type Passage } from '../../found.ts';
-import { stampOf } from '../../time/stamp.ts';
+import type { Places } from '../../scan.ts';
 import { Gated, gateOf, type Reader } from '../reader.ts';
 import { accepted } from './accepted.ts';
 import { entryAt } from './entry.ts';
@@ -41,6 +41,19 @@ export const logKinds: readonly LogLine[] = [
 
 const gated = logKinds.map((kind) => new Gated(kind));
 
+const NONE: readonly never[] = [];
+
+/** @returns the kinds of which a text may have a line: of nearly all texts none */
+function likelyKinds(text: string, places: Places): readonly LogLine[] {
+  let likely: LogLine[] | null = null;
+  for (const kind of gated) {
+    if (!kind.isWorthTrying(text, places)) continue;
+    likely ??= [];
+    likely.push(kind.format);
+  }
+  return likely ?? NONE;
+}
+
 export const mailLog: Reader = {
   name: 'mail log',
   gate: gateOf(logKinds),
@@ -48,8 +61,8 @@ export const mailLog: Reader = {
   examples: [],
   parts: logKinds,
   read(text, places) {
-    const likely = gated.filter((kind) => kind.isWorthTrying(text, places)).map(({ format }) => format);
-    if (likely.length === 0) return [];
+    const likely = likelyKinds(text, places);
+    if (likely.length === 0) return NONE;
     const memory = newMemory();
     const lines: Line[] = [];
     let last: LogLine | null = null;
@@ -115,11 +128,10 @@ const idsIn = (lines: readonly Line[], { told }: Memory): ReadonlySet<string> =>
 /** What lines tell of messages by their queue ids. */
 function messagesIn({ told }: Memory): readonly Message[] {
   const messages: Message[] = [];
-  for (const [queueId, { sender = null, messageId = null, line = '' }] of told) {
+  for (const [queueId, { sender = null, messageId = null, host }] of told) {
     if (messages.length >= MOST) break;
     if (!QUEUE_ID.test(queueId)) continue;
-    const queueHost = hostIn(stampOf(line)?.host);
-    messages.push({ queueId, queueHost, messageId, sender: addressIn(sender ?? '') });
+    messages.push({ queueId, queueHost: hostIn(host), messageId, sender: addressIn(sender ?? '') });
   }
   return messages;
 }

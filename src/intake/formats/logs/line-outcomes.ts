@@ -1,6 +1,7 @@
 /** What one line of a mail log tells, with what other lines told before it. */
 import { addressIn } from '../../address.ts';
 import { stampOf } from '../../time/stamp.ts';
+import { keyIn } from './by-host.ts';
 import { clientIn } from './client.ts';
 import { isHandedOn, nextIdIn } from './handed-on.ts';
 import type { Logged, LogLine, Memory } from './log-line.ts';
@@ -59,7 +60,7 @@ function stamped(line: string, outcomes: readonly Logged[]): readonly Logged[] {
 export function completed(one: Logged, { told }: Pick<Memory, 'told'>): Logged {
   let all = one;
   for (const name of one.of ?? []) {
-    const more = told.get(name);
+    const more = told.get(keyIn(told, name, one.queueHost ?? null));
     if (more === undefined) continue;
     all = {
       ...all,

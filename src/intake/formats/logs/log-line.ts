@@ -1,5 +1,7 @@
 import type { Found } from '../../found.ts';
+import { stampOf } from '../../time/stamp.ts';
 import type { Format } from '../reader.ts';
+import { keyIn } from './by-host.ts';
 
 /** What one line tells of a message or of a delivery whose outcome stands on another line. */
 export type Told = {
@@ -11,16 +13,17 @@ export type Told = {
   readonly remoteHost?: string | null;
   /** The sending server tries no more: what it put off has failed. */
   readonly isGivenUp?: true;
-  /** The line, whose head names the server. */
-  readonly line?: string;
 };
+
+/** … and the server that wrote the line; null: it doesn't tell. */
+export type ToldBy = Told & { readonly host: string | null };
 
 /** What a log's lines tell, for other lines of it. */
 export type Memory = {
   /** What a reader needs to remember from line to line: the names of columns. */
   readonly own: Map<string, string>;
-  /** By the name that the lines have for a message or a delivery: a queue id, "delivery 5". */
-  readonly told: Map<string, Told>;
+  /** By the name that the lines have for a message or a delivery: a queue id (see `keyIn`), "delivery 5". */
+  readonly told: Map<string, ToldBy>;
   /** The one that is read. */
   line: string;
 };
@@ -29,7 +32,9 @@ export const newMemory = (): Memory => ({ own: new Map(), told: new Map(), line:
 
 /** Keeps what a line tells of a message or a delivery beside what others told of it. */
 export function tell({ told, line }: Memory, name: string, what: Told): void {
-  told.set(name, { ...told.get(name), ...what, line });
+  const host = stampOf(line)?.host ?? null;
+  const key = name.includes(' ') ? name : keyIn(told, name, host);
+  told.set(key, { ...told.get(key), ...what, host });
 }
 
 /** An outcome; of one that is `delivered` only the recipient and the message count. */

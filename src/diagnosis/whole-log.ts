@@ -74,7 +74,8 @@ export function createLogExplainer(
     const { diagnoses, deliveries } = explained;
     // Nobody asked about these lines: codes that name nobody are as well those of a web server, or a process's number.
     const founded = diagnoses.filter(
-      ({ bounce, certainty }) => bounce.recipient !== null || (certainty !== 'unsure' && explained.noticed),
+      ({ bounce: { recipient, enhancedCode }, certainty }) =>
+        recipient !== null || enhancedCode !== null || (certainty !== 'unsure' && explained.noticed),
     );
     return {
       endings: [...endings, ...founded.flatMap((diagnosis) => endingsOf(diagnosis, file))],

@@ -16,7 +16,7 @@ export type Counted = {
   readonly arrived?: boolean;
 };
 
-/** @returns a bounce for programs, as one line of JSON */
+/** @returns a bounce for programs, as JSON in one line, without its line feed */
 export function bounceLine(
   { file, diagnosis, count, first, last, arrived = false }: Counted,
   catalog: Catalog,
@@ -24,10 +24,11 @@ export function bounceLine(
 ): string {
   const { bounce, reason } = diagnosis;
   const action = arrived ? 'delivered' : bounce.action;
-  const line = {
-    file,
-    ...bounceJson(diagnosis, catalog.reasons[reason].title),
-    ...{ action, count, first, last },
-  };
-  return `${jsonText(why === null ? line : { ...line, why: whyJson(why(bounce)) })}\n`;
+  const told = bounceJson(diagnosis, catalog.reasons[reason].title);
+  const rest = { action, count, first, last, ...(why === null ? {} : { why: whyJson(why(bounce)) }) };
+  // Objects put together field by field take longer than their texts.
+  return `{${[{ file }, told, rest].map(fieldsOf).join(',')}}`;
 }
+
+/** @returns the fields of an object as JSON, without what stands around them */
+const fieldsOf = (fields: object): string => jsonText(fields).slice(1, -1);

@@ -49,11 +49,11 @@ export async function explainWhole(
   const sums = form === 'json' ? null : new LogSums(catalog, form === 'dead');
   let found = false;
   const line = ({ file, diagnosis, count, first, last, arrived }: Ending): string =>
-    bounceLine(
+    `${bounceLine(
       { file, diagnosis, count, first: isoOf(first), last: isoOf(last), arrived: arrived !== null },
       catalog,
       how.why,
-    );
+    )}\n`;
   const take = async ({ endings, arrivals }: LogTold): Promise<void> => {
     found ||= endings.length > 0;
     if (sums === null) {

@@ -12,6 +12,7 @@ import { bounceLine } from './bounce-line.ts';
 import { printDead } from './dead.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { renderExplained } from './explained.ts';
+import { Gathered } from './gathered.ts';
 import { type Heeded, heedingBy } from './heeding.ts';
 import { inputsOf, MOST_BYTES } from './inputs.ts';
 import type { Judge } from './judge.ts';
@@ -56,13 +57,14 @@ export async function explain(
   const read: Read[] = [];
   const logs: LogInput[] = [];
   const told: Said = { unread: [], cut: [], empty: [] };
+  const lines = new Gathered(terminal.stdout);
   let count = 0;
   let found = false;
   const readOne = async (file: string | null, bytes: Uint8Array, isCut: boolean): Promise<void> => {
-    const explained = heed(bytes, await judge.explain(bytes, { asked: true, name: file }));
+    const explained = heed(bytes, await judge.explain(bytes, { asked: true, name: file, isAlone: true }));
     found ||= explained.diagnoses.length > 0;
     sayLeft(explained, file, isCut, told);
-    if (form === 'json') await printJson(explained, file, catalog, how.why, terminal);
+    if (form === 'json') await printJson(explained, file, catalog, how.why, lines);
     // What could not be read holds a bounce or not: it is named on standard error alone.
     else if (explained.nothing !== 'unread') {
       const { diagnoses, deliveries, messages, others, isOurs } = explained;
@@ -84,6 +86,7 @@ export async function explain(
     logs.some(({ isLong }) => isLong) ||
     ((logs.length > 1 || isSummary) && logs.some(({ isLine }) => !isLine));
   if (!isWhole) for (const log of logs) await readOne(log.file, await bytesOf(log), false);
+  await lines.flush();
   let isInterrupted = false;
   if (
     isWhole ||
@@ -187,12 +190,12 @@ async function printJson(
   file: string | null,
   catalog: Catalog,
   why: Judging['why'] | null,
-  terminal: Terminal,
+  lines: Gathered,
 ): Promise<void> {
   for (const diagnosis of diagnoses) {
     const { attempts } = diagnosis.bounce;
     const times = attempts.flatMap(({ time }) => time ?? []);
     const tried = { count: attempts.length, first: times[0] ?? null, last: times.at(-1) ?? null };
-    await write(terminal.stdout, bounceLine({ file, diagnosis, ...tried }, catalog, why));
+    await lines.add(bounceLine({ file, diagnosis, ...tried }, catalog, why));
   }
 }

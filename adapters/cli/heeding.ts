@@ -12,6 +12,7 @@ export type Heeded = Explained & {
 
 /** Bytes or characters of what may be talk. */
 const MOST_OF_TALK = 4000;
+const UTF8 = new TextDecoder();
 
 /** @returns leaves of what was read of a text what a chat would heed of it */
 export function heedingBy(catalog: Catalog): (input: string | Uint8Array, explained: Explained) => Heeded {
@@ -20,7 +21,7 @@ export function heedingBy(catalog: Catalog): (input: string | Uint8Array, explai
     const { diagnoses } = explained;
     if (input.length > MOST_OF_TALK || diagnoses.length === 0 || explained.noticed) return false;
     lookup ??= createLookup(catalog);
-    const text = typeof input === 'string' ? input : new TextDecoder().decode(input);
+    const text = typeof input === 'string' ? input : UTF8.decode(input);
     return isMereTalk({ lookup, catalog }, text.trim(), diagnoses);
   };
   return (input, explained) => {

@@ -1,5 +1,5 @@
 /** What `explain` reads: files, folders and standard input, one after the other. Logs are only begun. */
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { open, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -162,7 +162,17 @@ const PIECE = 256 * 1024;
 function atOnce(file: string): Front | null {
   const found = statSync(file);
   if (!found.isFile() || found.size === 0 || found.size > SMALL) return null;
-  return { bytes: readFileSync(file), isCut: false };
+  // One more: a file that has grown since is read as a large one is.
+  const bytes = Buffer.allocUnsafe(found.size + 1);
+  const opened = openSync(file, 'r');
+  try {
+    let size = 0;
+    for (let read = -1; read !== 0 && size < bytes.length; size += read)
+      read = readSync(opened, bytes, size, bytes.length - size, null);
+    return size === bytes.length ? null : { bytes: bytes.subarray(0, size), isCut: false };
+  } finally {
+    closeSync(opened);
+  }
 }
 
 async function fileInput(file: string): Promise<Input> {

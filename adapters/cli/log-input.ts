@@ -38,7 +38,7 @@ export async function logIn(
   isWhole: boolean,
   open: () => AsyncIterable<Uint8Array>,
 ): Promise<LogInput | null> {
-  const inside = await unpackedFront(front);
+  const inside = await frontInside(front);
   const text = decoded(inside.subarray(0, FRONT));
   if (isArchive(inside)) return null;
   const isLine = isWhole && isLogLine(text);
@@ -66,11 +66,14 @@ export async function bytesOf({ open }: LogInput): Promise<Uint8Array> {
 }
 
 /** The end of a front may be cut anywhere: what stands before is enough. */
-async function unpackedFront(front: Uint8Array): Promise<Uint8Array> {
+async function frontInside(front: Uint8Array): Promise<Uint8Array> {
+  const packed = one(front);
+  const inside = unpacked(packed, front);
+  if (inside === packed) return front;
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const piece of unpacked(one(front), front)) {
+    for await (const piece of inside) {
       pieces.push(piece);
       size += piece.length;
       if (size > LONG) break;

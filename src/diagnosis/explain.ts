@@ -38,10 +38,11 @@ export type Explained = {
  * @param options.asked true: try hard. False: nothing, unless it is a bounce beyond reasonable doubt
  * @param options.name what the file is called
  * @param options.from the channel it was handed over in: what takes long is read by turns
+ * @param options.isAlone nobody else waits meanwhile
  */
 export type Explain = (
   input: string | Uint8Array,
-  options: ReadOptions & Pick<Turn, 'from'>,
+  options: ReadOptions & Pick<Turn, 'from' | 'isAlone'>,
 ) => Promise<Explained>;
 
 /**
@@ -104,8 +105,8 @@ export function createExplain(
   return {
     diagnose,
     why,
-    explain: async (input, { from, ...options }) => {
-      const reading = await readingOf(input, options, from === undefined ? {} : { from });
+    explain: async (input, { from = '', isAlone = false, ...options }) => {
+      const reading = await readingOf(input, options, { from, isAlone });
       const diagnoses: Diagnosis[] = [];
       for (const bounce of reading.bounces) {
         diagnoses.push(diagnose(bounce));

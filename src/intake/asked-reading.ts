@@ -6,6 +6,7 @@ import type { Bounce, Reading } from './bounce.ts';
 import type { Proof } from './formats/structured.ts';
 import { scan } from './gates.ts';
 import { isNoticed } from './notice.ts';
+import { quotesFields } from './quoted-field.ts';
 import type { Places } from './scan.ts';
 import { isOfOtherService, isSource } from './talk.ts';
 
@@ -66,7 +67,8 @@ export class AskedReading implements Reading {
 
 /** @param pasted before its structure was taken off: that tells which page was asked for */
 function whereMailSpeaks(text: string, pasted: string, all: readonly Bounce[]): readonly Bounce[] {
-  if (all.length === 0 || isOfOtherService(text) || (pasted !== text && isOfOtherService(pasted))) return [];
+  if (all.length === 0 || quotesFields(text) || isOfOtherService(text)) return [];
+  if (pasted !== text && isOfOtherService(pasted)) return [];
   const namesSomebody = all.some(
     ({ recipient, finalRecipient }) => recipient !== null || finalRecipient !== null,
   );

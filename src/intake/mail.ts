@@ -35,9 +35,18 @@ const TOO_LONG = 'Only the front of this mail was read: it is too long.';
 const MAX_RETURNED = 60_000;
 
 /** Header fields that a mail begins with; a pasted text is a raw mail only if it begins with some of them. */
-const FIRST_FIELDS =
-  /^(?:return-path|received|delivered-to|x-original-to|from|to|subject|date|message-id|mime-version|content-type|reply-to|sender|auto-submitted|x-[\w-]+|dkim-signature|authentication-results|arc-[\w-]+|envelope-to|delivery-date|references|in-reply-to|list-[\w-]+|errors-to|precedence|importance|thread-[\w-]+|content-[\w-]+|user-agent|cc|bcc|apparently-to|status|resent-[\w-]+)$/i;
-const TELLING_FIELD = /^(?:return-path|received|from|subject|date|message-id|mime-version|to|content-type)$/i;
+const TELLING_FIELDS: ReadonlySet<string> = new Set(
+  'return-path received from subject date message-id mime-version to content-type'.split(' '),
+);
+const FIRST_FIELDS: ReadonlySet<string> = new Set([
+  ...TELLING_FIELDS,
+  ...'delivered-to reply-to sender auto-submitted dkim-signature authentication-results envelope-to'.split(
+    ' ',
+  ),
+  ...'delivery-date references in-reply-to errors-to precedence importance user-agent cc bcc'.split(' '),
+  ...'apparently-to status'.split(' '),
+]);
+const FIRST_FIELDS_OF_A_KIND = /^(?:x|arc|list|thread|content|resent)-./;
 
 /** Lines in a header that are no field, by broken folding or by a broken server. */
 const MAX_ODD = 3;
@@ -67,12 +76,12 @@ export function looksLikeMail(text: string): boolean {
       if (known === 0) return false;
       continue;
     }
-    const name = /^([A-Za-z][\w-]{1,60})[ \t]?:/.exec(line)?.[1];
+    const name = /^([A-Za-z][\w-]{1,60})[ \t]?:/.exec(line)?.[1]?.toLowerCase();
     if (name === undefined && ++odd > MAX_ODD) return false;
     if (name === undefined) continue;
     fields += 1;
-    if (FIRST_FIELDS.test(name)) known += 1;
-    if (TELLING_FIELD.test(name)) telling += 1;
+    if (FIRST_FIELDS.has(name) || FIRST_FIELDS_OF_A_KIND.test(name)) known += 1;
+    if (TELLING_FIELDS.has(name)) telling += 1;
   }
   return known >= 3 && telling >= 2;
 }

@@ -13,6 +13,7 @@ import { type Marks, marksOf, PHRASE, SIGN } from './marks.ts';
 import { isCountOrNumber, isVersion } from './numbered.ts';
 import { isProgram } from './program.ts';
 import { endsIn } from './quick.ts';
+import { quotesFields } from './quoted-field.ts';
 import { CAME_BACK_WORDS } from './roles/recipient/came-back.ts';
 import { isRuleTable } from './rule-tables.ts';
 import { isAboutCodes, isOfOtherService, isQuotedInTalk, isSource } from './talk.ts';
@@ -129,13 +130,19 @@ export function isBounceBeyondDoubt(text: string): boolean {
 export function isNoticed(
   text: string,
   asPasted: string,
-  { isSure, rest }: Proof = structuredProof(text),
+  { isSure, rest, isSureByLines }: Proof = structuredProof(text),
 ): boolean {
   // Whoever asks for marks has them from this one pass.
   scan(text);
-  const isTold = isBounceBeyondDoubt(rest) || ((isSure || proveLines(rest)) && !isAboutCodes(rest));
+  const isTold =
+    isBounceBeyondDoubt(rest) || ((isSure || (isSureByLines ?? proveLines(rest))) && !isAboutCodes(rest));
   return (
-    isTold && !isSource(text) && !isOfOtherService(text) && !isRuleTable(asPasted) && !isProgram(asPasted)
+    isTold &&
+    !quotesFields(text) &&
+    !isSource(text) &&
+    !isOfOtherService(text) &&
+    !isRuleTable(asPasted) &&
+    !isProgram(asPasted)
   );
 }
 

@@ -51,6 +51,10 @@ type Inside = {
  * @throws TakesLong
  */
 export const readAll = async (input: string | Uint8Array, options: ReadOptions): Promise<Reading> =>
+  readNow(input, options);
+
+/** The same, which gives what it can read at once without a promise: that is dear where many texts are short. */
+export const readNow = (input: string | Uint8Array, options: ReadOptions): Reading | Promise<Reading> =>
   readPart(input, options, {
     budget: newBudget(options.time, options.patience),
     depth: 0,

@@ -9,7 +9,7 @@ import { TakesLong } from './files/budget.ts';
 import { isOutlook, packedAs } from './files/kind.ts';
 import { scan } from './gates.ts';
 import { NOTHING } from './nothing.ts';
-import { type ReadOptions, readAll } from './read-all.ts';
+import { type ReadOptions, readAll, readNow } from './read-all.ts';
 import type { Work } from './read-worker.ts';
 import type { Threads } from './threads.ts';
 
@@ -18,6 +18,9 @@ const LARGE = 64 * 1024;
 /** Milliseconds after which a smaller one that proves dear goes to the threads as well, and how large it is at least. */
 const PATIENCE = 100;
 const SMALL = 8 * 1024;
+/** The same where nobody else waits: to begin a thread, and warm it up, takes as long as some hundred mails. */
+const LARGE_ALONE = 512 * 1024;
+const PATIENCE_ALONE = 1000;
 /** How long one input may take, in milliseconds, from when a thread begins with it. */
 const BUDGET = 20_000;
 /** One core stays for all else where there are few, and memory has an end: docs/reliability.md has the figures. */
@@ -40,26 +43,31 @@ const threads = (): Promise<Threads<Work, Reading>> => {
 };
 
 /** Whose turn reading takes where many hand over much, and how long it may take. */
-export type Turn = { readonly from?: string; readonly budget?: number };
+export type Turn = {
+  /** The channel; left out: all such share a turn. */
+  readonly from?: string;
+  /** Milliseconds that an input may take where it isn't small. */
+  readonly budget?: number;
+  /** Nobody else waits, as on the command line: only what proves dear goes to a thread. */
+  readonly isAlone?: boolean;
+};
 
 /**
  * Reads as `readAll` does, and never takes long from others: what is small is begun here, and goes to a thread where it
  * proves dear. Two inputs are read at once; what waits is read by turns, one input of each `from`.
- * @param turn.from the channel; left out: all such share a turn
- * @param turn.budget milliseconds that an input may take where it isn't small
  * @returns what is in it; where the budget or the memory of a thread ran out, what is in its front, and `left` says so
  */
 export async function readAside(
   input: Input,
   options: ReadOptions,
-  { from = '', budget = BUDGET }: Turn = {},
+  { from = '', budget = BUDGET, isAlone = false }: Turn = {},
 ): Promise<Reading> {
-  if (input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input)) {
+  if (isAlone ? input.length < LARGE_ALONE : isShort(input)) {
     const way = giveWay();
     if (way !== null) await way;
-    if (input.length < SMALL) return readAll(input, options);
+    if (!isAlone && input.length < SMALL) return readAll(input, options);
     try {
-      return await readAll(input, { ...options, patience: PATIENCE });
+      return await readAll(input, { ...options, patience: isAlone ? PATIENCE_ALONE : PATIENCE });
     } catch (error) {
       if (!(error instanceof TakesLong)) throw error;
     }
@@ -75,6 +83,10 @@ export async function readAside(
     : { ...front, left: 'Reading it all took too long: only the first 128 kB were read.' };
 }
 
+/** @returns whether reading it is felt by nobody, unless it proves dear */
+const isShort = (input: Input): boolean =>
+  input.length < LARGE && !holdsPacked(input) && !holdsManyParts(input);
+
 /**
  * Reads texts that are there at once, each as `readAside` does. They are scanned first, all of them: what a step needs
  * stays near the processor then, and it takes half the time.
@@ -86,7 +98,10 @@ export async function readEach(texts: readonly string[], options: ReadOptions): 
   for (const [i, text] of texts.entries()) {
     const places = noted[i] ?? null;
     if (places !== null) scan.recall(text, places);
-    readings.push(await readAside(text, options));
+    const reading = text.length < SMALL && isShort(text) ? readNow(text, options) : readAside(text, options);
+    readings.push(reading instanceof Promise ? await reading : reading);
+    const way = giveWay();
+    if (way !== null) await way;
   }
   return readings;
 }

@@ -94,11 +94,11 @@ export async function readMail(mail: Mail, open: OpenAttached, clock: Clock): Pr
   }
   const named = withKnownRecipients(mail, letter, told);
   if (named.length === 0) return { ...inner, noticed: false, bounces: [] };
-  const isProven = isBounceBeyondDoubt(letter);
   // A mail server that names nobody still tells of a refusal in a server's words.
   const isServers = isFromServer(mail);
   const namesSomebody = named.some(({ recipient }) => recipient != null);
-  const noticed = (isServers && isProven) || ((isServers || isProven) && namesSomebody);
+  const noticed =
+    (isServers && namesSomebody) || ((isServers || namesSomebody) && isBounceBeyondDoubt(letter));
   return { ...inner, noticed, bounces: named.map((one) => finish(one)) };
 }
 

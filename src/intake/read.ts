@@ -20,6 +20,7 @@ import { jsonLines } from './structure/json-lines.ts';
 import { mayTellOfMail } from './tells-mail.ts';
 import { type Clock, clockOf } from './time/clock.ts';
 import { withoutTorn } from './torn.ts';
+import { withSpaces } from './underscored.ts';
 import { withUnseen } from './unseen.ts';
 import { saysSomething } from './words.ts';
 
@@ -143,7 +144,7 @@ const unsubscribe = (address: string): OtherReport => ({
 
 /** A text that nothing recognised is, when asked for, taken as a server's words. */
 function asWords(text: string, clock: Clock): readonly Bounce[] {
-  const words = text.trim();
+  const words = withSpaces(text.trim());
   if (words.length > MAX_PROSE || !saysSomething(words)) return [];
   const found: Found = {
     ...(isComplaint(words) ? { kind: 'feedback' } : {}),

@@ -126,6 +126,8 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
   // au answers "user unknown" whatever it is, and says above it what it really is.
   if (before.includes('account is') && /\bThe user\(s\) account is\b/.test(before))
     return { wrapper: '', words: text };
+  // What a server asked about the sender, and what it was told of them, is no word on the recipient.
+  if (before.includes('ender ') && SENDER_REFUSED.test(before)) return { wrapper: '', words: text };
   const mayEnd = (marks.phrases & PHRASE.wrapper) !== 0 || (marks.signs & SIGN.space) !== 0;
   if (mayEnd && endsInWrapper(before, marks))
     return { wrapper: before, words: unquoted(text.slice(start), before) };
@@ -137,6 +139,8 @@ function unwrap(text: string, start: number, marks: Marks): { wrapper: string; w
   return { wrapper: before, words: saysSomething(said) ? said : text };
 }
 
+/** Postfix, without the code in front: `<news@example.org>: Sender address rejected: undeliverable address: 550 …`. */
+const SENDER_REFUSED = /\bsender (?:address |domain )?(?:rejected|refused|verif\w{1,8} failed)[^@\n]{0,60}$/i;
 /** Another reply stands ahead of the one that decides. */
 const FIRST_CODES = /^\s*[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3})?/;
 

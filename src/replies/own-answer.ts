@@ -28,4 +28,11 @@ const MOST = 16_384;
 /** @returns whether a text, or a file, is an answer of ours */
 export const isOwnAnswer = (input: string | Uint8Array): boolean =>
   input.length <= MOST &&
-  quotesOurAnswer(typeof input === 'string' ? input : new TextDecoder().decode(input));
+  (typeof input === 'string' ? quotesOurAnswer(input) : holdsMark(input) && quotesOurAnswer(textOf(input)));
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const textOf = (bytes: Uint8Array): string => asBuffer(bytes).toString();
+
+/** Most files are mails, and none of them need be made text for this. */
+const holdsMark = (bytes: Uint8Array): boolean =>
+  asBuffer(bytes).includes('·') || asBuffer(bytes).includes(' problem');

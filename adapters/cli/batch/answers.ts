@@ -3,9 +3,9 @@ import type { Explained } from '../../../src/diagnosis/index.ts';
 import { bounceJson } from '../../../src/replies/index.ts';
 import { heedingBy } from '../heeding.ts';
 import type { Judge } from '../judge.ts';
+import { Pile } from '../pile.ts';
 import { LONGEST } from './blocks.ts';
 import { LongLine } from './long-line.ts';
-import { Pile } from './pile.ts';
 
 export type Answers = {
   /** A line for each line that isn't blank, in their order. */

@@ -78,9 +78,19 @@ function numberAt(header: Uint8Array, place: readonly [number, number]): number 
     for (const byte of header.subarray(at + 1, at + length)) number = number * 256 + byte;
     return Number.isSafeInteger(number) ? number : null;
   }
-  const digits = textAt(header, place).trim();
-  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : null;
+  let i = at;
+  while (header[i] === BLANK) i++;
+  const start = i;
+  let number = 0;
+  while (i < at + length && isOctal(header[i] as number))
+    number = number * 8 + (header[i++] as number) - ZERO;
+  if (i === start) return null;
+  while (i < at + length && header[i] === BLANK) i++;
+  return i === at + length || header[i] === 0 ? number : null;
 }
+
+const [BLANK, ZERO] = [32, 48];
+const isOctal = (byte: number): boolean => byte >= ZERO && byte < ZERO + 8;
 
 /** The sum of a header's bytes, its own field taken for blanks. */
 function hasChecksum(header: Uint8Array): boolean {

@@ -90,6 +90,7 @@ type Block = { readonly start: number; end: number; readonly code: string | null
  */
 function goesOn(text: string, { start, end }: Block, line: string, begins: RegExpExecArray): boolean {
   const before = text.slice(start, Math.min(end, start + 4000));
+  if (ASKED.test(line) && ASKING.test(before)) return true;
   const [enhanced] = ENHANCED_AT_FRONT.exec(line) ?? [];
   if (begins[1] === undefined && enhanced !== undefined) {
     if (enhanced.trim() === ENHANCED_AT_FRONT.exec(before)?.[0].trim()) return true;
@@ -99,6 +100,9 @@ function goesOn(text: string, { start, end }: Block, line: string, begins: RegEx
   return false;
 }
 
+/** What Exim tells of how it verified an address, each line with the reply's code, whether or not with its dash. */
+const ASKING = /^[^\n]{0,40}verification failed for/i;
+const ASKED = /^[\s>]{0,8}[45]\d\d[ -](?:called|sent|response|(?:sender|recipient) verif)/i;
 const ENHANCED_AT_FRONT = /^[\s>|]{0,8}[45]\.\d{1,3}\.\d{1,3}(?=\s|$)/;
 /** `550`, `SMTPDataError: 550`, `Error code: 550`: the words are still to come. */
 const BARE_CODE = /^[^\n]{0,80}?(?<![\d.])([45]\d\d)[\s,:;-]{0,3}$/;

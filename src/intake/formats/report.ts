@@ -26,7 +26,9 @@ export const report: Reader = {
   proofs: [
     {
       marks: ['final-recipient', 'original-recipient'],
-      pattern: /\b(?:final|original)-recipient\s?:\s?rfc822\s?;/i,
+      // At the front of a line, or with other fields of the report where the lines were lost.
+      pattern:
+        /^[^\p{L}\n]{0,16}(?:final|original)-recipient\s?:\s?rfc822\s?;|\b(?:action\s?:\s?(?:fail|delay|relay|expand|deliver)|status\s?:\s?[245]\.|(?:diagnostic-code|(?:remote|reporting)-mta)\s?:\s?\S)[\s\S]{0,2000}\b(?:final|original)-recipient\s?:\s?rfc822\s?;|\b(?:final|original)-recipient\s?:\s?rfc822\s?;[\s\S]{0,2000}\b(?:action\s?:\s?(?:fail|delay|relay|expand|deliver)|status\s?:\s?[245]\.|(?:diagnostic-code|(?:remote|reporting)-mta)\s?:\s?\S)/imu,
     },
     { marks: ['diagnostic-code'], pattern: /\bdiagnostic-code\s?:\s?\S/i },
   ],

@@ -19,6 +19,11 @@ const EXCEPTION = new RegExp(
   `\\bSMTP(SenderRefused|DataError|ConnectError|HeloError|AuthenticationError|ResponseException|RecipientRefused)['"]?:?\\s?[([]\\s?([45]\\d\\d),\\s?${STRING}(?:,\\s?['"]([^'"\\s]{3,320})['"])?`,
   'g',
 );
+/**
+ * `(553, b'…', 'a@b')`: what `str()` makes of `SMTPSenderRefused`, whose bytes are the reply and whose address is the
+ * sender; aiosmtplib prints text, and its recipients so too: whose the address is isn't told.
+ */
+const TUPLE = new RegExp(`\\(([45]\\d\\d),\\s?(b?)${STRING},\\s?['"]([^'"\\s]{3,320})['"]\\)`, 'g');
 const COMMANDS: Readonly<Record<string, string>> = {
   SenderRefused: 'MAIL FROM',
   RecipientRefused: 'RCPT TO',
@@ -32,8 +37,8 @@ export const smtplib: Reader = {
   name: 'smtplib',
   gate: {
     marks: ['smtprecipient', 'smtpsender', 'smtpdata', 'smtpconnect', 'smtphelo', 'smtpauth', 'smtpresponse'],
-    signs: SIGN.brace,
-    pattern: /['"\w]:?\s?[([]\s?[245]\d\d,\s?b?['"]/,
+    signs: SIGN.brace | SIGN.parenthesis,
+    pattern: /[([]\s?[245]\d\d,\s?b?['"]/,
   },
   proofs: [
     {
@@ -91,6 +96,23 @@ export const smtplib: Reader = {
         sender: isSender ? addressIn(about) : null,
         text: said,
         command: COMMANDS[kind] ?? null,
+      });
+    }
+    for (const match of text.matchAll(TUPLE)) {
+      if (passages.some(({ start, end }) => start <= match.index && match.index < end)) continue;
+      const [, code, bytes, one, two, about = ''] = match;
+      const isSender = bytes === 'b';
+      passages.push({
+        start: match.index,
+        end: match.index + match[0].length,
+        found: [
+          {
+            recipient: null,
+            sender: isSender ? addressIn(about) : null,
+            text: wordsOf(code, one ?? two),
+            command: isSender ? 'MAIL FROM' : null,
+          },
+        ],
       });
     }
     return passages.slice(0, 10_001);

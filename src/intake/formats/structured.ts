@@ -98,14 +98,25 @@ export function unwrapped(text: string): string {
 }
 
 /** What the structures of a text prove, and the rest of it, which is to be judged by its words. */
-export type Proof = { readonly isSure: boolean; readonly rest: string };
+export type Proof = {
+  readonly isSure: boolean;
+  readonly rest: string;
+  /** Whether lines of keys and values in the rest prove a failure; null: they weren't read yet. */
+  readonly isSureByLines: boolean | null;
+};
 
 /** @param text as `unwrapped` left it */
 export function structuredProof(text: string): Proof {
-  if (!mayBeStructured(marksOf(text))) return { isSure: false, rest: text };
+  if (!mayBeStructured(marksOf(text))) return proofOf(false, text);
   const { isSure, words } = inBrackets(text);
-  return { isSure, rest: replaced(text, words) };
+  return proofOf(isSure, replaced(text, words));
 }
+
+const proofOf = (isSure: boolean, rest: string): Proof => ({
+  isSure,
+  rest,
+  isSureByLines: lastLines?.text === rest ? lastLines.read.isSure : null,
+});
 
 /** @returns whether lines of keys and values prove a failure */
 export const proveLines = (text: string): boolean => mayHaveLines(marksOf(text)) && inLines(text).isSure;

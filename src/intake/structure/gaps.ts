@@ -51,14 +51,17 @@ function headerAbove(text: string, row: number): Header | null {
   const isTight = wide.length < 2;
   const columns = isTight ? columnsIn(line, / /g) : wide;
   if (columns.length < 2 || columns.length > MOST_COLUMNS) return null;
-  const meanings = columns.map(({ name }) => meaningOf(name));
-  const isNamed = meanings.some(({ whose }) => whose !== null);
-  const isTold = meanings.some(({ said, fact }) => said > 1 || fact === 'status' || fact === 'reply');
-  const isWhole = columns.every(({ name }) => NAME.test(name));
-  // In a sentence not every word is a key.
-  const isKeyed =
-    !isTight || meanings.every(({ whose, said, fact }) => whose !== null || said > 0 || fact !== null);
-  return isNamed && (isTold || isTight) && isWhole && isKeyed ? { start, columns, isTight } : null;
+  if (!columns.every(({ name }) => NAME.test(name))) return null;
+  let isNamed = false;
+  let isTold = false;
+  for (const { name } of columns) {
+    const { whose, said, fact } = meaningOf(name);
+    // In a sentence not every word is a key.
+    if (isTight && whose === null && said === 0 && fact === null) return null;
+    isNamed ||= whose !== null;
+    isTold ||= said > 1 || fact === 'status' || fact === 'reply';
+  }
+  return isNamed && (isTold || isTight) ? { start, columns, isTight } : null;
 }
 
 function columnsIn(line: string, gaps: RegExp): readonly Column[] {

@@ -44,7 +44,8 @@ const MARKS = OPENINGS.flatMap((opening) => {
 
 export const card: Reader = {
   name: 'card of a mail program',
-  gate: { marks: MARKS, signs: SIGN.script },
+  // A card without its address tells of nobody.
+  gate: { marks: MARKS, signs: SIGN.script, needs: SIGN.at },
   proofs: [
     {
       marks: ['your message to '],
@@ -68,7 +69,7 @@ export const card: Reader = {
       pattern: /possível entregar (?:a )?sua mensagem (?:a|para) \S{1,80}@\S/i,
     },
     { marks: ['worden bezorgd'], pattern: /\bUw bericht aan \S{1,80}@\S{1,253} k[ao]n niet worden bezorgd/i },
-    { marks: MARKS, pattern: { test: opensForOne } },
+    { marks: MARKS, pattern: { test: (text) => text.includes('@') && opensForOne(text) } },
     {
       marks: ['teslim edilemedi'],
       pattern: new RegExp(wordsBehind('\\bteslim edilemedi', '\\S@\\S{3,253}[^\\n@]{0,80}'), 'i'),

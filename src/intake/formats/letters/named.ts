@@ -1,6 +1,6 @@
 /** Lines of a letter that name a recipient: the address at the front of the line, or behind a label. */
 import { addressIn } from '../../address.ts';
-import { recipientsIn, rolesIn, SURENESS } from '../../roles/index.ts';
+import { REPORTS, recipientsIn, rolesIn, SURENESS } from '../../roles/index.ts';
 
 /** Whom a line names, and what else it says. */
 export type Named = {
@@ -24,6 +24,9 @@ const AT_FRONT = new RegExp(
 /** `from=news@example.com …`: a field, whose name tells whose it is. */
 const KEYED =
   /^[\w.-]{0,24}(?:from|to|rcpt|sender|recipients?|e?mail|address|user|login|return-path|message-id)=|^[A-Za-z][A-Za-z\d]{0,20}_\w{1,40}=|^[A-Za-z]{2,20}=[^=.@]{1,64}@/i;
+/** The words that refuse a sender stand behind their address (Postfix, Exim). */
+const OF_SENDER =
+  /^\s?(?:[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?)?sender (?:address |e-?mail |domain )?(?:rejected|refused|denied|not allowed|verif\w{2,8} failed)/i;
 /** Another address, or the next cell of a table: whose the first is, its column tells. */
 const IN_A_ROW = /^\s?["'<]?(?:[^\s@,]{1,160}@|["\w-]{0,40},)/;
 /** Outlook: `Ann Smith (ann@example.com)<mailto:ann@example.com>`. */
@@ -68,7 +71,11 @@ function nameIn(line: string, isOpen: boolean): Named | null {
   if (front) {
     const [, bracketed, bare, mark = '', rest = ''] = front;
     const isAlone = mark !== '' || rest.trim() === '';
-    const isAnother = KEYED.test(bare ?? '') || (/[,/]/.test(mark) && IN_A_ROW.test(rest));
+    const isAnother =
+      KEYED.test(bare ?? '') ||
+      (/[,/]/.test(mark) && IN_A_ROW.test(rest)) ||
+      OF_SENDER.test(rest) ||
+      (!isAlone && REPORTS.test(` ${rest}`));
     const address =
       !isAnother && (isAlone || isOpen)
         ? addressIn(bracketed === undefined ? (bare ?? '') : `<${bracketed}>`)

@@ -4,6 +4,7 @@ import { addressIn } from '../../address.ts';
 import { hostIn } from '../../attempt.ts';
 import type { Message } from '../../bounce.ts';
 import { MOST, type Passage } from '../../found.ts';
+import type { Places } from '../../scan.ts';
 import { Gated, gateOf, type Reader } from '../reader.ts';
 import { accepted } from './accepted.ts';
 import { entryAt } from './entry.ts';
@@ -40,6 +41,19 @@ export const logKinds: readonly LogLine[] = [
 
 const gated = logKinds.map((kind) => new Gated(kind));
 
+const NONE: readonly never[] = [];
+
+/** @returns the kinds of which a text may have a line: of nearly all texts none */
+function likelyKinds(text: string, places: Places): readonly LogLine[] {
+  let likely: LogLine[] | null = null;
+  for (const kind of gated) {
+    if (!kind.isWorthTrying(text, places)) continue;
+    likely ??= [];
+    likely.push(kind.format);
+  }
+  return likely ?? NONE;
+}
+
 export const mailLog: Reader = {
   name: 'mail log',
   gate: gateOf(logKinds),
@@ -47,8 +61,8 @@ export const mailLog: Reader = {
   examples: [],
   parts: logKinds,
   read(text, places) {
-    const likely = gated.filter((kind) => kind.isWorthTrying(text, places)).map(({ format }) => format);
-    if (likely.length === 0) return [];
+    const likely = likelyKinds(text, places);
+    if (likely.length === 0) return NONE;
     const memory = newMemory();
     const lines: Line[] = [];
     let last: LogLine | null = null;

@@ -4,6 +4,8 @@
  * inode of its file, which the next one gets within minutes: what tells them apart is the process that queued it, `qp`.
  */
 import { addressIn } from '../../address.ts';
+import { recipientIn } from '../../recipient.ts';
+import { spaced } from '../../underscored.ts';
 import { type LogLine, tell } from './log-line.ts';
 
 const STARTS = /starting delivery (\d+): msg (\d+) to (?:remote|local) (\S{3,320})/;
@@ -15,7 +17,10 @@ const OURS =
 
 export const qmail: LogLine = {
   name: 'qmail',
-  gate: { marks: ['delivery '], pattern: /delivery \d+: (?:failure|deferral|success)/ },
+  gate: {
+    marks: ['delivery ', 'bounce msg '],
+    pattern: /delivery \d+: (?:failure|deferral|success)|bounce msg \d+ qp \d/,
+  },
   proofs: [{ marks: ['failure:', 'deferral:'], pattern: /\bdelivery \d{1,10}: (?:failure|deferral): \S{3}/ }],
   examples: [
     {
@@ -27,7 +32,7 @@ export const qmail: LogLine = {
       finds: [{ recipient: null, diagnosticCode: 'Unable to run qmail-remote.', speaker: 'ours' }],
     },
   ],
-  line: /delivery \d+: (?:msg|success|failure|deferral)|^.{0,60}(?:new|end) msg \d+|^.{0,60}info msg \d+: bytes|status: (?:local|remote) \d+\/\d+/,
+  line: /delivery \d+: (?:msg|success|failure|deferral)|^.{0,60}(?:new|end) msg \d+|^.{0,60}info msg \d+: bytes|^.{0,60}bounce msg \d+ qp \d|status: (?:local|remote) \d+\/\d+/,
   read(line, memory) {
     const start = STARTS.exec(line);
     if (start) {
@@ -56,13 +61,14 @@ export const qmail: LogLine = {
     const [, number = '', outcome, words = ''] = end;
     const of = [`delivery ${number}`];
     if (outcome === 'success') return [{ kind: 'delivered', text: '', of }];
+    const text = spaced(words);
+    // Where the line that starts the delivery wasn't pasted, the answer may name whom it refuses.
+    const isTold = memory.told.get(`delivery ${number}`)?.recipient != null;
     return [
       {
         of,
-        text: words
-          .replaceAll('_', ' ')
-          .replaceAll('/', '\n')
-          .replace(/https?:\n\n/g, 'https://'),
+        ...(isTold ? {} : { recipient: recipientIn(text) }),
+        text,
         action: outcome === 'deferral' ? 'delayed' : 'failed',
         ...(OURS.test(words) ? { speaker: 'ours' as const } : {}),
       },

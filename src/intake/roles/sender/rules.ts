@@ -24,6 +24,14 @@ export const sender = {
     words: WORD.refusedMail,
     after: /^[^@\n]{0,200}in reply to MAIL FROM/i,
   },
+  // `news@example.org: 550 5.1.0 Sender address rejected: …`
+  refusedBehind: {
+    ...words,
+    first: ':-45',
+    words: WORD.refusedSender,
+    after:
+      /^[>"'*_~)\]]{0,3}[ \t]?[:–-]?[ \t]{0,2}[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?sender (?:address |domain )?(?:rejected|refused|denied|verif\w{1,8} failed)/i,
+  },
   refused: {
     ...words,
     last: 'p0123456789',

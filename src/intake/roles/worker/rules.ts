@@ -1,11 +1,14 @@
 /** What tells people at work on the matter: whose ticket, commit or login it is. None of them is a recipient. */
 import { ENDS_LINE, type Rule, SURENESS } from '../role.ts';
+import { NOT_SPOKEN_FOR, REPORTS } from './reports.ts';
 import { WORKERS } from './words.ts';
 
 const words = { role: 'unknown', sureness: SURENESS.words } as const;
 
 export const worker = {
   before: { ...words, before: WORKERS },
+  // "ann@example.com reports that the mail bounced with 550 …"
+  reports: { ...words, near: NOT_SPOKEN_FOR, after: REPORTS },
   // `user: sam@example.org` in a line of its own is who works with the program.
   login: {
     ...words,

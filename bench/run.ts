@@ -13,6 +13,7 @@ import { createLookup, openCatalog } from '../src/catalog/index.ts';
 import { createExplain } from '../src/diagnosis/index.ts';
 import { benchLog } from './log/bench.ts';
 import { benchLines } from './peers/lines.ts';
+import { benchMails } from './peers/mails.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const BIN = here('../bin/bounce-triage.js');
@@ -215,6 +216,7 @@ lookup.find('mailbox full');
 
 const empty = processes();
 benchLines(print);
+benchMails(print);
 await benchLog(print);
 await startToReady(empty);
 await memory();

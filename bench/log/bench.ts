@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { secondsOf } from '../peers/lines.ts';
+import { secondsOf } from '../peers/times.ts';
 import { logOf } from './generate.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

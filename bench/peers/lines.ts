@@ -1,10 +1,10 @@
 /** Text to verdict through the command line, beside the fastest peer in JavaScript, in processor time and by turns. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rulesFile } from '../leaderboard/zone-mta.ts';
+import { keptTexts, othersNamed, secondsOf } from './times.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const ROUNDS = 3;
@@ -13,33 +13,13 @@ const SIZES = [12_000, 48_000];
 
 /** The texts that are kept here, over and over, each time with other names and numbers in its addresses. */
 function textsOf(count: number): readonly string[] {
-  const folder = here('../texts');
-  const texts = readdirSync(folder).flatMap((file) =>
-    readFileSync(join(folder, file), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { text: string }).text),
-  );
+  const texts = keptTexts();
   return Array.from({ length: count }, (_, i) =>
-    (texts[(i * 7919) % texts.length] as string)
-      .replace(/[\w.+-]{1,64}(?=@[\w-]+\.\w)/g, (name) => `${name}${i}`)
-      .replace(/(?<![\w.])((?:\d{1,3}\.){3})\d{1,3}(?![\w.])/g, `$1${i % 250}`),
+    othersNamed(texts[(i * 7919) % texts.length] as string, i).replace(
+      /(?<![\w.])((?:\d{1,3}\.){3})\d{1,3}(?![\w.])/g,
+      `$1${i % 250}`,
+    ),
   );
-}
-
-/**
- * @param file what it is given as standard input
- * @returns seconds of processor time that a command takes, its threads counted
- */
-export function secondsOf(command: readonly string[], file = '/dev/null'): number {
-  const quoted = command.map((word) => `'${word}'`).join(' ');
-  const { stdout } = spawnSync('sh', ['-c', `${quoted} < '${file}' > /dev/null; times`], {
-    encoding: 'utf8',
-  });
-  const [, ofChildren = ''] = stdout.trim().split('\n');
-  return [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)]
-    .map(([, minutes, seconds]) => 60 * Number(minutes) + Number(seconds))
-    .reduce((all, one) => all + one, 0);
 }
 
 /** Prints how many lines a second of processor time are judged, start-up apart, and how many zone-mta judges. */

@@ -112,14 +112,40 @@ async function hear(context: Context, message: Message, beside: Taking): Promise
   }
   const left = joinedLefts([...leftsOf(readings, false), tooMuch, unread]);
   if (isTalk && (diagnoses.length === 0 || isMereTalk(context, text, diagnoses))) {
-    return words(bidden(text) === null ? { show: 'no-bounce', left } : { show: 'lookup', query: text });
+    return words(
+      bidden(text) === null ? nothingIn(readings, message, left) : { show: 'lookup', query: text },
+    );
   }
   if (diagnoses.length > 0) return { kind: 'bounces', told, others, left };
   if (others.length > 0) return words({ show: 'other-reports', reports: [...others].map(copied), left });
-  // Nothing can be said about files for which there was no room.
-  return tooMuch !== null && left !== null
-    ? words({ show: 'unread', left, all: readings.length === 1 })
-    : words({ show: 'no-bounce', left, ...(delivered === null ? {} : { delivered }) });
+  return words(
+    delivered === null
+      ? nothingIn(readings, message, left, tooMuch !== null)
+      : { show: 'no-bounce', left, delivered },
+  );
+}
+
+/** Characters of words that come with a file, and are nothing to look for a bounce in by themselves. */
+const CAPTION = 200;
+
+/**
+ * What is said where no bounce is found: nothing can be said about what wasn't read.
+ * @param readings of the words, then of each file
+ * @param left what was left out, in plain words
+ * @param isTooMuch whether there were more files than are read
+ */
+function nothingIn(
+  [words, ...files]: readonly Explained[],
+  { text, unread = [] }: Pick<Message, 'text' | 'unread'>,
+  left: string | null,
+  isTooMuch = false,
+): Content {
+  const wasRead = ({ nothing, left }: Explained): boolean =>
+    nothing === 'empty' || (nothing === undefined && left === null);
+  const isWhole = !isTooMuch && unread.length === 0 && [...(words ? [words] : []), ...files].every(wasRead);
+  if (left === null || isWhole) return { show: 'no-bounce', left };
+  const isAll = text.length <= CAPTION && files.every(({ nothing }) => nothing !== undefined);
+  return { show: 'unread', left: isAll ? left : `${left} In the rest I see no bounce.`, all: isAll };
 }
 
 const OWN_ANSWER: Heard = {
@@ -181,7 +207,7 @@ const handedOver = ({ unread = [] }: Message, readings: readonly Explained[]): s
 function withUnread(heard: Heard, unread: string): Heard {
   if (heard.kind === 'nothing') return heard;
   if (heard.kind === 'words' && (heard.content.show === 'help' || heard.content.show === 'paste-here'))
-    return { kind: 'words', content: { show: 'no-bounce', left: unread }, told: heard.told };
+    return { kind: 'words', content: { show: 'unread', left: unread, all: true }, told: heard.told };
   return heard.kind === 'bounces'
     ? { ...heard, left: joinedLefts([heard.left, unread]) }
     : { ...heard, unread };

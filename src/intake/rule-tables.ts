@@ -5,6 +5,7 @@
 
 import { atLineStart } from './line-start.ts';
 import { type Marks, marksOf, PHRASE, SIGN } from './marks.ts';
+import { isProgramData } from './program-data.ts';
 import { wordsBehind } from './quick.ts';
 
 /** A pattern, and marks or characters of which each text that it fits has one; none: it is tried on every text. */
@@ -173,6 +174,7 @@ export function isRuleTable(text: string): boolean {
   const { signs } = marks;
   const front = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   const head = (signs & (SIGN.control | SIGN.foreign)) === 0 ? front : front.replace(OTHER_LINE_ENDS, '\n');
+  if ((signs & SIGN.newline) !== 0 && isProgramData(head)) return true;
   if (fits(HAPPENED, head, marks)) return false;
   if (fits(SIGNS, head, marks)) return true;
   // It takes two rows.

@@ -22,7 +22,7 @@ const TABLED =
   /(?:@@ -\d{1,7}(?:,\d{1,7})? \+\d{1,7}(?:,\d{1,7})? @@|[ \t+-]{0,40}(?:(?:it|test|describe|suite|bench)(?:\.\w{1,20}){0,3}\.(?:each|for)\b|\w{1,40} :?= (?:map\[|\[(?:\d{1,4}|\.{3})?\])[^\n]{1,80}\{|#[ \t]?define \w|\$\{["'][45]\d\d[^\n]{1,300}["']\}[ \t]{0,40}\||[[({]\s?[rb]?(?:"[45]\d\d[ -][^"\n]{1,300}"|'[45]\d\d[ -][^'\n]{1,300}'),\s{0,8}(?:["'](?:\w{1,20}[-_ ])?(?:hard|soft|permanent|temporary|transient|perm|temp|bounce|retry|suppress|block(?:ed)?|spam)(?:[-_ ]\w{1,20})?["']|[A-Za-z_][\w.:]{0,60})\s?[\])}]))/my;
 /** … unless a program that failed shows where: a stack and its message hold lines of code too. */
 const TRACE =
-  /\bTraceback \(most recent call last\)|^\s{0,12}at \S{1,200}[ (:]|\b\w{0,60}(?:Exception|Error): |\b(?:Fatal|Uncaught) error|\bstack trace|\bthrew\b/im;
+  /\bTraceback \(most recent call last\)|^\s{0,12}at \S{1,200}[ (:]|\b\w{0,60}(?:Exception|Error): |\b(?:Fatal|Uncaught) error|\bstack trace|\bthrew\b|^goroutine \d{1,9} \[/im;
 /** A line that was taken out and the one that stands in its place, as in a diff without its head. */
 const DIFF =
   /^-[^\n-][^\n]{0,300}[45](?:\d\d|\.\d)[^\n]{0,300}\n(?:[-+ ][^\n]{0,300}\n){0,5}\+[^\n+][^\n]{0,300}[45](?:\d\d|\.\d)/m;

@@ -38,7 +38,7 @@ const content = z.discriminatedUnion('show', [
   z.object({ show: z.literal('help') }),
   /** That what was handed over is an answer of ours. */
   z.object({ show: z.literal('own-answer') }),
-  /** What could not be read: beside an answer to the words that it came with, or (`all`) of files without a word. */
+  /** What could not be read: beside an answer to the words that it came with, or alone, of `all` that was handed over or not. */
   z.object({ show: z.literal('unread'), left: z.string(), all: z.boolean().optional() }),
   /** That we may not read what somebody asked about. */
   z.object({ show: z.literal('paste-here') }),

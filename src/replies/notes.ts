@@ -108,12 +108,12 @@ export function deliveredReply(
 }
 
 /**
- * @param what.all nothing else was handed over; else it is said beside the answer to somebody's words
+ * @param what.all whether nothing else was handed over; left out: it is said beside the answer to somebody's words
  * @returns what could not be read, and why
  */
 export const unreadReply = ({
   left,
-  all = false,
+  all,
 }: {
   readonly left: string;
   readonly all?: boolean | undefined;
@@ -121,9 +121,12 @@ export const unreadReply = ({
   kind: 'note',
   tone: 'refusal',
   title: all ? 'I could not read that' : 'I could not read all of it',
-  body: [lineOf(left)],
+  body: [lineOf(left), ...(all === undefined ? [] : [lineOf(AS_TEXT)])],
   examples: [],
 });
+
+const AS_TEXT =
+  'Paste what the mail server wrote as text: the line with the code, or the whole report with its headers.';
 
 /** @returns what is said where somebody asked about a message that the platform doesn't show to us */
 export function pasteHereReply(): NoteReply {

@@ -70,7 +70,7 @@ test('a bounce that is edited away is not a bounce any more', async () => {
 
 test.each([
   ['another bounce: the answer is of that', DEAD('bob'), 'bob@example.com', null],
-  ['none: the answer says so', 'Never mind.', undefined, 'By Bounce Triage'],
+  ['none: the answer says so', 'Never mind.', null, 'By Bounce Triage'],
 ])('edited while its answer is being posted, to %s', async (_, text, to, state) => {
   const { deliver } = paper.connector;
   const posting = Promise.withResolvers<void>();
@@ -96,7 +96,8 @@ test.each([
   edited.resolve();
   await Promise.all([writing, editing]);
   await bot.queue.idle();
-  expect(titles()).toEqual([to]);
+  expect(paper.posts).toHaveLength(1);
+  if (to !== null) expect(titles()).toEqual([to]);
   const shown = textOf(verdict(paper.posts[0]?.reply).state ?? []);
   if (state === null) expect(shown).not.toContain('By Bounce Triage');
   else expect(shown).toContain(state);

@@ -185,9 +185,21 @@ onBothStores((newAddress) => {
       for (const text of ['our log, please check', '']) {
         const posts = await paper.write(text, { heard: 'mentioned', ...over });
         expect(posts.map(({ reply }) => [note(reply).title, isWhy(reply)])).toEqual([
-          ['I see no bounce in that', why],
+          ['I could not read that', why],
         ]);
       }
+    });
+
+    test('beside what was read and holds no bounce: it is said of the rest alone', async () => {
+      const hello = { name: 'a.txt', bytes: new TextEncoder().encode('Hello, how are you all?') };
+      const [asked] = await paper.write('', { heard: 'asked', files: [hello], unread: [RAR] });
+      const said = words(note(asked?.reply));
+      expect(note(asked?.reply).title).toBe('I could not read all of it');
+      expect(said).toContain('logs.rar was not read');
+      expect(said).toContain('In the rest I see no bounce.');
+      expect(said).toContain('as text');
+      const [whole] = await paper.write('', { heard: 'asked', files: [hello] });
+      expect(note(whole?.reply).title).toBe('I see no bounce in that');
     });
 
     test('beside a question: it is answered, and they are named', async () => {

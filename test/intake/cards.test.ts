@@ -495,3 +495,18 @@ test('受信者アドレス labels the recipient', async () => {
   const text = '配信エラーのお知らせ\n\n受信者アドレス：ann@example.com\nエラー内容：550 5.1.1 User unknown';
   expect((await read(text, { asked: true })).bounces).toMatchObject([{ recipient: 'ann@example.com' }]);
 });
+
+test.each([
+  ['O seu email para pia@acme.example não pôde ser entregue.\npia não foi encontrado em acme.example.'],
+  [
+    'Je bericht aan pia@acme.example kan niet worden bezorgd.\npia is niet gevonden op acme.example.\nMeer informatie voor e-mailbeheerders\nStatuscode: 550 5.1.10',
+  ],
+  ['Din meddelelse til pia@acme.example kunne ikke leveres.\npia blev ikke fundet på acme.example.'],
+  [
+    "Votre message à pia@acme.example n'a pas pu être remis.\npia n'a pas été trouvé sur acme.example.\nInformations supplémentaires pour les administrateurs de messagerie\nCode d'état : 550 5.1.10\nExpéditeur : kim@werft.example",
+  ],
+])('a card in another language is noticed, and names whom it is about: %s', async (text) => {
+  const { noticed, bounces } = await read(text, { asked: false });
+  expect(noticed).toBe(true);
+  expect(bounces.map(({ recipient }) => recipient)).toEqual(['pia@acme.example']);
+});

@@ -178,6 +178,29 @@ const RULES = [
   "awk '/550 5.1.1 User unknown/ {n++} END {print n}' /var/log/mail.log",
 ];
 
+/** Translations, and rules with an example each, in which an address may stand. */
+const DATA = [
+  'msgid "550 5.2.1 Mailbox disabled"\nmsgstr "550 5.2.1 Postfach gesperrt"\n\nmsgid "Unknown user"\nmsgstr "Unbekannter Benutzer"',
+  'msgid "550 No such user: %s"\nmsgid_plural "550 No such users: %s"\nmsgstr[0] "550 Utilisateur inconnu : %s"',
+  '<trans-unit id="4">\n  <source>550 5.1.1 User unknown</source>\n  <target>550 5.1.1 Usuario desconocido</target>\n</trans-unit>',
+  '<resources>\n  <string name="gone">550 5.1.1 User unknown</string>\n</resources>',
+  'hints:\n  - pattern: "mailbox disabled"\n    sample: "550 5.2.1 kim@werft.example: mailbox disabled"\n  - pattern: "no such user"\n    sample: "550 5.1.1 kim@werft.example: no such user"',
+];
+
+describe('data of programs', () => {
+  test.each(DATA)('is silence: %j', async (text) => {
+    expect((await read(text, { asked: false })).noticed).toBe(false);
+  });
+
+  test('a crash is none, whatever its stack holds', async () => {
+    const text =
+      'panic: 550 5.1.1 <pia@hafen.example>: User unknown\n\ngoroutine 18 [running]:\nmail.send({0xc0, 0x4}, "kim@werft.example")\n\t/srv/mail.go:41 +0x1a';
+    const { noticed, bounces } = await read(text, { asked: false });
+    expect(noticed).toBe(true);
+    expect(bounces).toMatchObject([{ recipient: 'pia@hafen.example' }]);
+  });
+});
+
 describe('tables of rules', () => {
   test.each(RULES)('are silence: %j', async (text) => {
     expect((await read(text, { asked: false })).noticed).toBe(false);

@@ -477,3 +477,18 @@ describe('a key that says by what its list is grouped hides nobody', () => {
     expect(await recipientsIn(text)).toEqual([ANN]);
   });
 });
+
+test('a row whose answer has no code is read, whatever its column is called', async () => {
+  for (const column of ['smtp_reply', 'Last error', 'server_reply', 'reason']) {
+    const text = [
+      `batch,from_address,to_address,${column}`,
+      'may,kim@werft.example,pia@acme.example,550 5.1.1 User unknown',
+      'may,kim@werft.example,ole@gone.example,Host or domain name not found',
+    ].join('\n');
+    const { bounces } = await read(text, { asked: true });
+    expect(
+      bounces.map(({ recipient }) => recipient),
+      column,
+    ).toEqual(['pia@acme.example', 'ole@gone.example']);
+  }
+});

@@ -247,7 +247,8 @@ export function meaningOf(key: string): KeyMeaning {
   const name = parts.join('');
   // `email_response_code` is a `response_code`.
   const core = parts.length > 2 && PREFIX.has(parts[0] as string) ? parts.slice(1).join('') : name;
-  const whose = WHOSE.get(name) ?? whoseByWords(parts);
+  // `smtp_reply` holds a server's words.
+  const whose = WHOSE.get(name) ?? ((SAID.get(name) ?? 0) > 1 ? null : whoseByWords(parts));
   const meaning: KeyMeaning = {
     whose,
     fact: FACTS.get(name) ?? FACTS.get(core) ?? null,

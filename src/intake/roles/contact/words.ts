@@ -112,6 +112,12 @@ export const CONTACTS = [
   '請聯絡',
   'お問い合わせ',
   '連絡先',
+  'old address was',
+  'old address is',
+  'former address was',
+  'previous address was',
+  'alte adresse war',
+  'ancienne adresse était',
 ] as const;
 
 /** Words behind it: "… postmaster@example.com for assistance". */

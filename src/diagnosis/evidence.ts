@@ -90,6 +90,7 @@ export function createEvidences(catalog: Catalog): Evidences {
   let count = 0;
   /** What the patterns do that were found, together: see `CLUE`. */
   let clued = 0;
+  let searched: string | null = null;
 
   /** @returns the number of the pattern that rules the claim out: one that stands near its words; -1 where none does */
   function rulerOf({ rule: { not }, number }: Claim): number {
@@ -120,6 +121,9 @@ export function createEvidences(catalog: Catalog): Evidences {
 
   return {
     search(text) {
+      // One answer may stand for thousands of recipients.
+      if (text === searched) return;
+      searched = text;
       count = matcher.search(text);
       clued = 0;
       for (let i = 0; i < count; i++) clued |= clues.kinds[matcher.found[i] as number] as number;

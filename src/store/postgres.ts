@@ -7,6 +7,7 @@ import {
   type PostgresQueryResult,
 } from 'kysely';
 import { Client, Pool, type PoolClient } from 'pg';
+import { withoutNul } from './nul.ts';
 import { isOutage } from './outage.ts';
 
 /** Connections of one process; PostgreSQL itself takes 100 by default. */
@@ -75,10 +76,6 @@ const careful = (pool: Pool): PostgresPool => ({
   end: () => pool.end(),
   connect: async () => carefulClient(await pool.connect()),
 });
-
-/** PostgreSQL's texts can't hold NUL. What is looked for is written as what was stored, so that it is found. */
-const withoutNul = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 
 function carefulClient(client: PoolClient): PostgresPoolClient {
   let broken = false;

@@ -11,6 +11,7 @@ import {
   type SqliteDialectConfig,
   type SqliteStatement,
 } from 'kysely';
+import { withoutNul } from './nul.ts';
 import { isDamaged, RESTORE } from './outage.ts';
 import { SharingDriver, untilFree } from './sqlite-driver.ts';
 
@@ -159,7 +160,7 @@ function betterSqlite(database: DatabaseSync): SqliteDatabase {
 
 function prepare(database: DatabaseSync, sql: string): SqliteStatement {
   const statement = database.prepare(sql);
-  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+  const values = (parameters: readonly unknown[]) => parameters.map(withoutNul) as SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...values(parameters)),

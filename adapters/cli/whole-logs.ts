@@ -89,7 +89,7 @@ export async function readLogs(
     unread.push(`Stopped after ${sizeWords(bytes)}${of}: the rest of ${name}${behind} was not read.`);
     break;
   }
-  await take(await explainer.end());
+  for await (const rest of explainer.end()) await take(rest);
   isOver();
   progress.end();
   return { unread: [...unread, ...explainer.unread()], isInterrupted, isDamaged, bytes };

@@ -27,8 +27,8 @@ export type LogExplainer = {
   read(bytes: Uint8Array): Promise<LogTold>;
   /** The file is over; its last line may have no end. */
   endFile(): Promise<LogTold>;
-  /** The log is over: what still waits is told as it stands. */
-  end(): Promise<LogTold>;
+  /** The log is over: what still waits is told as it stands, part by part. */
+  end(): AsyncIterable<LogTold>;
   /** Lines that were looked at. */
   lines(): number;
   /** In plain words, what was not read. */
@@ -70,9 +70,15 @@ export function createLogExplainer(
     }
     const others = log.others(isEnd);
     if (others === null) return { endings, arrivals };
-    const { diagnoses, deliveries } = await explain(others, { asked: true });
+    const explained = await explain(others, { asked: true });
+    const { diagnoses, deliveries } = explained;
+    // Nobody asked about these lines: codes that name nobody are as well those of a web server, or a process's number.
+    const founded = diagnoses.filter(
+      ({ bounce: { recipient, enhancedCode }, certainty }) =>
+        recipient !== null || enhancedCode !== null || (certainty !== 'unsure' && explained.noticed),
+    );
     return {
-      endings: [...endings, ...diagnoses.flatMap((diagnosis) => endingsOf(diagnosis, file))],
+      endings: [...endings, ...founded.flatMap((diagnosis) => endingsOf(diagnosis, file))],
       arrivals: [...arrivals, ...deliveries],
     };
   }
@@ -89,9 +95,9 @@ export function createLogExplainer(
       tooLong += pieces.tooLong;
       return told(last, true);
     },
-    async end() {
-      const { endings, arrivals } = await told(log.end(), true);
-      return { endings: [...endings, ...events.end()], arrivals };
+    async *end() {
+      for (let heard = log.end(); heard !== null; heard = log.end()) yield await told(heard, true);
+      yield { endings: events.end(), arrivals: [] };
     },
     lines: () => log.lines,
     unread: () => [

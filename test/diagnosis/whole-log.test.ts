@@ -6,6 +6,7 @@ import {
   createLogExplainer,
   type Ending,
   endingsOf,
+  type LogExplainer,
   type LogTold,
 } from '../../src/diagnosis/index.ts';
 import { logKinds } from '../../src/intake/formats/logs/index.ts';
@@ -15,6 +16,13 @@ import { arrived, attempt, queued } from '../support/postfix-log.ts';
 const { catalog } = await openCatalog({ folder: 'catalog', own: null });
 const pasted = { now: () => new Date('2026-11-28T12:00:00Z'), zone: 'UTC' };
 const { explain, diagnose } = createExplain(catalog, pasted);
+
+/** @returns what still waits at the end of a log */
+async function restOf(explainer: LogExplainer): Promise<readonly LogTold[]> {
+  const all: LogTold[] = [];
+  for await (const told of explainer.end()) all.push(told);
+  return all;
+}
 
 /** @param size bytes of a piece */
 async function read(files: readonly string[], size = 1 << 20): Promise<readonly Ending[]> {
@@ -27,7 +35,7 @@ async function read(files: readonly string[], size = 1 << 20): Promise<readonly 
       told.push(await explainer.read(bytes.subarray(at, at + size)));
     told.push(await explainer.endFile());
   }
-  told.push(await explainer.end());
+  told.push(...(await restOf(explainer)));
   return told.flatMap(({ endings }) => endings);
 }
 
@@ -139,7 +147,11 @@ test('addresses and words beyond ASCII are read, in UTF-8 and in other character
   const explainer = createLogExplainer({ diagnose, explain }, pasted);
   explainer.begin(null, '');
   const bytes = [Buffer.from(lines.slice(0, 2).join('')), Buffer.from(lines[2] ?? '', 'latin1')];
-  const told = [await explainer.read(Buffer.concat(bytes)), await explainer.endFile(), await explainer.end()];
+  const told = [
+    await explainer.read(Buffer.concat(bytes)),
+    await explainer.endFile(),
+    ...(await restOf(explainer)),
+  ];
   expect(
     told.flatMap(({ endings }) =>
       endings.map(({ arrived, diagnosis: { bounce } }) => [bounce.diagnosticCode, arrived !== null]),
@@ -336,7 +348,11 @@ test('a line of JSON that is cut off is said, and takes no other with it', async
   const lines = `${failed}${failed.slice(0, 90)}\n${failed.replace('ann@', 'bob@')}`;
   explainer.begin(null, lines);
   const { endings } = await explainer.read(Buffer.from(lines));
-  const all = [...endings, ...(await explainer.endFile()).endings, ...(await explainer.end()).endings];
+  const all = [
+    ...endings,
+    ...(await explainer.endFile()).endings,
+    ...(await restOf(explainer)).flatMap(({ endings: rest }) => rest),
+  ];
   expect(all.map(({ diagnosis }) => diagnosis.bounce.recipient)).toEqual([
     'ann@example.com',
     'bob@example.com',
@@ -366,4 +382,31 @@ test('two servers may give two messages one id', async () => {
     ['mx2', 'news@mx2.example.org', false],
     ['mx1', 'news@mx1.example.org', true],
   ]);
+});
+
+test.each([
+  '4ABC: ',
+  '',
+  '******: ',
+  'id-1.2: ',
+])('a message whose id was cut or masked is told all the same: "%s"', async (id) => {
+  const words = 'dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown)';
+  const lines = [
+    `Dec  1 10:09:21 mx1 postfix/smtp[1]: ${id}to=<ann@example.com>, relay=mx.example.com[192.0.2.20]:25, ${words}\n`,
+    `Dec  1 10:09:22 mx1 sendmail[1]: ${id}to=<bob@example.com>, mailer=esmtp, relay=mx.example.com. [192.0.2.20], dsn=5.1.1, stat=User unknown\n`,
+  ];
+  const told = await read([lines.join('')]);
+  expect(told.map(({ diagnosis }) => diagnosis.bounce.recipient)).toEqual([
+    'ann@example.com',
+    'bob@example.com',
+  ]);
+});
+
+test('what other programs write is no bounce for its numbers', async () => {
+  const [begin = ''] = LOG;
+  const web = (at: number, status: number): string =>
+    `198.51.100.${at} - - [21/Nov/2026:06:00:${10 + at} +0000] "GET / HTTP/1.1" ${status} 7408 "-" "curl/8.5.0"`;
+  const lines = Array.from({ length: 40 }, (_, i) => web(i, [503, 421, 550, 450][i % 4] ?? 0));
+  const cron = 'Nov 21 06:00:01 mx1 CRON[503]: (root) CMD (/usr/local/bin/send-mail ann@corp.example)';
+  expect(await read([`${begin}${[...lines, cron].join('\n')}\n`])).toEqual([]);
 });

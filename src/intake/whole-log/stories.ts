@@ -169,9 +169,14 @@ export class Stories {
     this.#closeMessage(id, message);
   }
 
-  /** The log is over: what still waits is told as it stands. */
-  end(): void {
-    for (const [id, message] of this.#messages) this.#closeMessage(id, message);
+  /** The log is over: what still waits is told as it stands. @param most messages, the oldest first */
+  end(most: number): void {
+    let count = 0;
+    for (const [id, message] of this.#messages) {
+      this.#closeMessage(id, message);
+      count += 1;
+      if (count === most) return;
+    }
   }
 
   /** By what a message is known again: its queue's id, or the one that it was given before. */

@@ -34,6 +34,8 @@ const MOST_NAMES = 20_000;
 /** Characters of lines of no log that are read together as any text is. */
 const MOST_OTHERS = 7 * 1024;
 const BRACE = 123;
+/** Messages that are told at once where the log is over: judged, they take ten times the room. */
+const AT_ONCE = 1000;
 /** Lines of a front that are asked which servers wrote the log. */
 const MOST_ASKED = 200;
 /** Kinds of lines that mail servers write, and nobody else. */
@@ -159,11 +161,14 @@ export class WholeLog {
     this.#failedWith.add(asBytes(address));
   }
 
-  /** The log is over: what still waits is told. */
-  end(): Heard {
-    for (const one of this.#refusals.splice(0)) this.#settle(one);
-    this.#stories.end();
-    return this.#heard();
+  /**
+   * The log is over: what still waits is told, a part at each call.
+   * @returns null where nothing waits any more
+   */
+  end(): Heard | null {
+    for (const one of this.#refusals.splice(0, AT_ONCE)) this.#settle(one);
+    if (this.#refusals.length === 0) this.#stories.end(AT_ONCE);
+    return this.#ended.length === 0 && this.#refusals.length === 0 ? null : this.#heard();
   }
 
   /** Each step is taken for all before the next one: what it needs then stays near the processor. */

@@ -1,5 +1,4 @@
 /** `explain` where there is more than memory holds: bounces are told as they come, or summed up. */
-import { setFlagsFromString } from 'node:v8';
 import type { Catalog } from '../../src/catalog/index.ts';
 import { type Ending, endingsOf, type LogExplainer, type LogTold } from '../../src/diagnosis/index.ts';
 import { growSlowly } from '../../src/grow-slowly.ts';
@@ -43,8 +42,6 @@ export async function explainWhole(
   const { catalog, zone } = knowledge;
   if (logs.length > 0) {
     growSlowly();
-    // As for `--batch`: expressions that are used for each of many lines are best compiled at once.
-    setFlagsFromString('--no-regexp-tier-up');
   }
   const sums = form === 'json' ? null : new LogSums(catalog, form === 'dead');
   let found = false;

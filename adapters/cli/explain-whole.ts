@@ -40,9 +40,7 @@ export async function explainWhole(
   terminal: Terminal,
 ): Promise<WholeRead> {
   const { catalog, zone } = knowledge;
-  if (logs.length > 0) {
-    growSlowly();
-  }
+  if (logs.length > 0) growSlowly();
   const sums = form === 'json' ? null : new LogSums(catalog, form === 'dead');
   let found = false;
   const line = ({ file, diagnosis, count, first, last, arrived }: Ending): string =>

@@ -72,10 +72,14 @@ function whereMailSpeaks(text: string, pasted: string, all: readonly Bounce[]): 
   const namesSomebody = all.some(
     ({ recipient, finalRecipient }) => recipient !== null || finalRecipient !== null,
   );
-  return namesSomebody && isSource(text) ? all.map(ofNobody) : all;
+  return namesSomebody && (isSource(text) || EXAMPLE.test(text)) ? all.map(ofNobody) : all;
 }
 
-/** Nobody was refused by a program's source or a server's map. */
+/** What documentation shows below such a line happened to nobody. */
+const EXAMPLE =
+  /(?:^|\n|\. )\W{0,8}(?:example|sample) (?:payload|response|request|event|webhook|body|output)s?\s?:[\s`*]{0,8}(?:json)?\s{0,8}(?:\n|$)/i;
+
+/** Nobody was refused by a program's source or a server's map, nor by documentation. */
 const ofNobody = (bounce: Bounce): Bounce => ({ ...bounce, recipient: null, finalRecipient: null });
 
 /** What a watched channel is told of unasked: not what arrived, nor whom our own server turned away. */

@@ -158,6 +158,7 @@ export const PHRASES = {
     ...['payload example', 'response example', 'event example', 'body example'],
     ...['sample ', ' sample', 'looks like this', 'as follows', 'e.g'],
     ...['post /', 'get /', 'put /'],
+    ...['changelog', 'change log', 'release notes'],
   ],
   /** Logins, files and pages, see `talk.ts`. */
   otherService: [

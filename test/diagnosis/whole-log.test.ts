@@ -384,6 +384,24 @@ test('two servers may give two messages one id', async () => {
   ]);
 });
 
+test.each([
+  '4ABC: ',
+  '',
+  '******: ',
+  'id-1.2: ',
+])('a message whose id was cut or masked is told all the same: "%s"', async (id) => {
+  const words = 'dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown)';
+  const lines = [
+    `Dec  1 10:09:21 mx1 postfix/smtp[1]: ${id}to=<ann@example.com>, relay=mx.example.com[192.0.2.20]:25, ${words}\n`,
+    `Dec  1 10:09:22 mx1 sendmail[1]: ${id}to=<bob@example.com>, mailer=esmtp, relay=mx.example.com. [192.0.2.20], dsn=5.1.1, stat=User unknown\n`,
+  ];
+  const told = await read([lines.join('')]);
+  expect(told.map(({ diagnosis }) => diagnosis.bounce.recipient)).toEqual([
+    'ann@example.com',
+    'bob@example.com',
+  ]);
+});
+
 test('what other programs write is no bounce for its numbers', async () => {
   const [begin = ''] = LOG;
   const web = (at: number, status: number): string =>

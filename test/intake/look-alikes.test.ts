@@ -187,6 +187,17 @@ const DATA = [
   'hints:\n  - pattern: "mailbox disabled"\n    sample: "550 5.2.1 kim@werft.example: mailbox disabled"\n  - pattern: "no such user"\n    sample: "550 5.1.1 kim@werft.example: no such user"',
 ];
 
+test.each([
+  'log.info("bounce for {} : {}", "kim@werft.example", "550 5.1.1 User unknown");',
+  'Example response:\n\n{"to":"kim@werft.example","status":"bounced","smtp":"550 5.1.1 user unknown"}\n\nFields: to (string), status (enum).',
+  'Changelog 3.1\n- `550 5.7.26` is an authentication problem now\n- `5.2.1 mailbox disabled` suppresses after a second failure',
+])('what is written for others condemns nobody: %j', async (text) => {
+  expect((await read(text, { asked: true })).bounces.filter(({ recipient }) => recipient !== null)).toEqual(
+    [],
+  );
+  expect((await read(text, { asked: false })).noticed).toBe(false);
+});
+
 describe('data of programs', () => {
   test.each(DATA)('is silence: %j', async (text) => {
     expect((await read(text, { asked: false })).noticed).toBe(false);

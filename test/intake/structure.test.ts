@@ -492,3 +492,23 @@ test('a row whose answer has no code is read, whatever its column is called', as
     ).toEqual(['pia@acme.example', 'ole@gone.example']);
   }
 });
+
+test('a header is one in other languages too, whatever became of the first row', async () => {
+  for (const [from, to] of [
+    ['Von', 'An'],
+    ['Absender', 'Empfänger'],
+    ['Expéditeur', 'Destinataire'],
+    ['Отправитель', 'Кому'],
+  ] as const) {
+    const text = [
+      `Datum;${from};${to};Status;Antwort`,
+      '2026-11-18 08:00;kim@werft.example;ole@acme.example;ok;250 2.0.0 OK',
+      '2026-11-18 08:00;kim@werft.example;pia@acme.example;failed;550 5.1.1 User unknown',
+    ].join('\n');
+    const { bounces } = await read(text, { asked: true });
+    expect(
+      bounces.map(({ recipient }) => recipient),
+      to,
+    ).toEqual(['pia@acme.example']);
+  }
+});

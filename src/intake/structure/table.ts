@@ -12,7 +12,7 @@ const LONGEST_ROW = 4000;
 
 /** A header names somebody. */
 const NAMES_SOMEBODY =
-  /to|rcpt|recip|e-?mail|address|contact|destin|empf|ontvang|mottag|odbior|получ|宛先|收件人|target/i;
+  /to|rcpt|recip|e-?mail|address|contact|destin|empf|ontvang|mottag|odbior|получ|宛先|收件人|target|(?<!\p{L})(?:an|кому)(?!\p{L})/iu;
 const COLUMN = /^[\p{L}_@][\p{L}\p{N} _.()/#-]{0,60}$/u;
 /** Files of mail servers, which have readers of their own. */
 const ANOTHERS =

@@ -103,7 +103,7 @@ export const postfix: LogLine = {
   ],
   line: /postfix[^\s[]{0,60}\[\d|status=(?:bounced|deferred|expired|sent|undeliverable)\b|: (?:milter-)?reject: /,
   sieve: {
-    head: /[^\n]{0,120}?\bpostfix[^\s[]{0,60}\[\d{1,10}\]: (?:([A-Za-z\d]{6,20}): (?:(to=<)|((?!from=<[^>\s]{0,320}>, status=)from=<|(?:resent-)?message-id=<)|(removed)|((?:milter-)?(?:reject|hold|discard): |host |from=<))?)?/y,
+    head: /[^\n]{0,120}?\bpostfix[^\s[]{0,60}\[\d{1,10}\]: (?:([^\s:]{1,40}): )?(?:(to=<)|((?!from=<[^>\s]{0,320}>, status=)from=<|(?:resent-)?message-id=<)|(removed)|((?:milter-)?(?:reject|hold|discard): |host |from=<))?/y,
     delivered: ' status=sent',
   },
   read(line, memory) {

@@ -52,7 +52,7 @@ export const sendmail: LogLine = {
   ],
   line: /\bstat=|\breject=|(?:sendmail|sm-mta)(?:-\w+)?\[\d/,
   sieve: {
-    head: /[^\n]{0,120}?\b(?:sendmail|sm-mta)[^\s[]{0,20}\[\d{1,10}\]: (?:([A-Za-z\d]{8,20}): (?:((?:to|rcpt)=)|(from=)|(done; )|([^\n]{0,40}?(?:ruleset=|[mM]ilter|: Cannot send)))?)?/y,
+    head: /[^\n]{0,120}?\b(?:sendmail|sm-mta)[^\s[]{0,20}\[\d{1,10}\]: (?:([^\s:]{1,40}): )?(?:((?:to|rcpt)=)|(from=)|(done; )|([^\n]{0,40}?(?:ruleset=|[mM]ilter|: Cannot send)))?/y,
     delivered: ', stat=Sent',
   },
   read(line, memory) {

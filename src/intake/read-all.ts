@@ -77,8 +77,11 @@ function readPart(
       packed !== null && depth >= MAX_DEPTH ? 'it is packed too deep' : unreadableBecause(input, name);
     if (why !== null) return unread(name, why);
     // Archives of logs have many that nothing was written to yet.
-    if (input.length === 0 && name !== null && inside.isAlone)
-      return { ...NOTHING, left: `${shown(name)} is empty.`, nothing: 'empty' };
+    const empty = (): Reading =>
+      name !== null && inside.isAlone
+        ? { ...NOTHING, left: `${shown(name)} is empty.`, nothing: 'empty' }
+        : NOTHING;
+    if (input.length === 0) return empty();
     if (isOutlook(input)) {
       const mail = mailOfOutlook(input);
       return mail === null ? damagedOutlook(input, options, next) : readPart(mail, nameless, next);
@@ -87,6 +90,7 @@ function readPart(
       const { files, left } = unpack({ name, bytes: input }, packed, budget);
       if (files.length === 0 && left.length > 0)
         return { ...NOTHING, left: summedUp(left), nothing: 'unread' };
+      if (files.length === 0) return empty();
       const [only, ...others] = files;
       // What is packed by itself is that file.
       if (only !== undefined && others.length === 0 && left.length === 0)

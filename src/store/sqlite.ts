@@ -14,6 +14,7 @@ import {
 import { withoutNul } from './nul.ts';
 import { isDamaged, RESTORE } from './outage.ts';
 import { SharingDriver, untilFree } from './sqlite-driver.ts';
+import { isLocked } from './transaction.ts';
 
 /** Milliseconds for which opening waits for another process to let the file go. */
 const PATIENCE = 4000;
@@ -44,6 +45,10 @@ export async function sqliteDialect(path: string): Promise<SqliteDialect> {
   const database = await open(path);
   return new Dialect({ database: betterSqlite(database) }, database);
 }
+
+/** What to do where another process holds the file. */
+const LET_GO =
+  'Another program holds it, such as sqlite3 in a transaction or a tool that copies it: end that, and try again';
 
 /**
  * Looks into a file without changing it.
@@ -85,10 +90,13 @@ async function open(path: string): Promise<DatabaseSync> {
   } catch (cause) {
     const { code, errcode, message } = cause as NodeJS.ErrnoException & { errcode?: number };
     const damage = isDamaged(cause) ? `. ${RESTORE}` : '';
+    const holder = isLocked(cause) ? `. ${LET_GO}` : '';
     const advice = UNWRITABLE.has(errcode ?? code ?? '')
       ? `. Whoever runs this must be able to write there; or name another file in DATABASE_URL`
       : '';
-    throw new Error(`The database file ${path} can't be opened: ${message}${advice}${damage}`, { cause });
+    throw new Error(`The database file ${path} can't be opened: ${message}${holder}${advice}${damage}`, {
+      cause,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Reply, textOf } from '../../src/replies/index.ts';
 import { openDesk, type TestDesk } from '../support/desk.ts';
@@ -198,6 +199,9 @@ onBothStores((newAddress) => {
       expect(said).toContain('logs.rar was not read');
       expect(said).toContain('In the rest I see no bounce.');
       expect(said).toContain('as text');
+      const none = { name: 'none.zip', bytes: zipSync({}) };
+      const [empty] = await paper.write('', { heard: 'asked', files: [none] });
+      expect(words(note(empty?.reply))).toContain('none.zip is empty.');
       const [whole] = await paper.write('', { heard: 'asked', files: [hello] });
       expect(note(whole?.reply).title).toBe('I see no bounce in that');
     });

@@ -133,6 +133,15 @@ describe('SQLite', () => {
     expect(await names(store)).toHaveLength(4);
   });
 
+  test('held so that nobody can even read it: opening says what to do', async () => {
+    const other = new DatabaseSync(join(folder, 'new.db'));
+    other.exec('begin exclusive');
+    await expect(openStore(join(folder, 'new.db'))).rejects.toThrow(
+      /new\.db can't be opened: database is locked\. Another program holds it, .*: end that, and try again$/,
+    );
+    other.close();
+  });
+
   test('opened again while another process holds it: what is up to date needs no lock', async () => {
     const other = new DatabaseSync(path);
     other.exec('begin immediate');

@@ -1,9 +1,10 @@
 /** Whatever people hand on in Discord is read: forwarded messages, alerts of other bots, files of any kind. */
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerTo, BOUNCE, team } from '../../support/discord/team.ts';
 import { visibleText } from '../../support/discord/visible.ts';
 import type { StoredMessage } from '../../support/discord/world.ts';
+import { HANDED } from '../../support/handed-files.ts';
 import { outlookFile } from '../../support/outlook.ts';
 
 const ADDRESS = 'user@example.com';
@@ -70,6 +71,28 @@ test('what a page says to which a forwarded message links is nobody’s', async 
   discord.post(channel, ann, '', { forwards: original });
   await discord.until(() => bot.taken.length === 2, 'both messages');
   expect(bot.taken.map(({ text }) => text.includes('550'))).toEqual([false, false]);
+});
+
+test('in a watched channel, what a forwarded message shows is answered unasked', async () => {
+  const { discord, channel, ann } = await team();
+  for (const more of [{ embeds: [embed] }, { components: alert }]) {
+    const original = discord.post(discord.channel('alerts'), ALERTS, '', more);
+    const message = discord.post(channel, ann, '', { forwards: original });
+    expect(visibleText(await answerTo(discord, message))).toContain(ADDRESS);
+  }
+});
+
+describe.each(HANDED)('a file %s', (_, make) => {
+  test('is answered in a watched channel without a word, and where it was forwarded', async () => {
+    const { discord, channel, ann } = await team();
+    const handed = discord.post(channel, ann, '', { files: [make('sam@example.com')] });
+    expect(visibleText(await answerTo(discord, handed))).toContain('sam@example.com');
+    const original = discord.post(discord.channel('alerts'), ALERTS, '', {
+      files: [make('pat@example.com')],
+    });
+    const message = discord.post(channel, ann, '', { forwards: original });
+    expect(visibleText(await answerTo(discord, message))).toContain('pat@example.com');
+  });
 });
 
 test('files of every kind are read, and what can’t be is named once', async () => {

@@ -1,6 +1,7 @@
 /** Whatever people hand on in Slack is read: mails, alerts of other bots, forwarded messages, files of other companies. */
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HANDED, type HandedFile } from '../../support/handed-files.ts';
 import { attempt } from '../../support/postfix-log.ts';
 import { type Bot, bounceOf, openBot } from '../../support/slack/bot.ts';
 import { emailFile } from '../../support/slack/emails.ts';
@@ -280,6 +281,19 @@ describe('a file of another company', () => {
     expect(await explained(bot.channel, 'ann', '', { files: [refused] })).toContain(
       'file was not read: Slack does not show it to me.',
     );
+  });
+});
+
+describe.each(HANDED)('a file %s', (_, make) => {
+  test('is answered where the bot reads along without a word, and where it was forwarded', async () => {
+    const asSlack = ({ name, type, bytes }: HandedFile) => ({ name, mimetype: type, bytes });
+    expect(await answerTo(bot.channel, 'ann', '', { files: [asSlack(make('sam@example.com'))] })).toContain(
+      'sam@example.com',
+    );
+    const elsewhere = bot.slack.channel('alerts');
+    const original = bot.slack.post(elsewhere, 'bob', '', { files: [asSlack(make('pat@example.com'))] });
+    const { message } = bot.slack.forward(bot.channel, 'ann', original.message);
+    expect(visibleText(await bot.reply(message))).toContain('pat@example.com');
   });
 });
 

@@ -1,5 +1,4 @@
 /** `explain` where there is more than memory holds: bounces are told as they come, or summed up. */
-import { setFlagsFromString } from 'node:v8';
 import type { Catalog } from '../../src/catalog/index.ts';
 import { type Ending, endingsOf, type LogExplainer, type LogTold } from '../../src/diagnosis/index.ts';
 import { growSlowly } from '../../src/grow-slowly.ts';
@@ -41,11 +40,7 @@ export async function explainWhole(
   terminal: Terminal,
 ): Promise<WholeRead> {
   const { catalog, zone } = knowledge;
-  if (logs.length > 0) {
-    growSlowly();
-    // As for `--batch`: expressions that are used for each of many lines are best compiled at once.
-    setFlagsFromString('--no-regexp-tier-up');
-  }
+  if (logs.length > 0) growSlowly();
   const sums = form === 'json' ? null : new LogSums(catalog, form === 'dead');
   let found = false;
   const line = ({ file, diagnosis, count, first, last, arrived }: Ending): string =>

@@ -50,6 +50,20 @@ test('a slow reader is waited for, and none is left listening', async () => {
   expect([slow.listenerCount('drain'), slow.listenerCount('close')]).toEqual([0, 0]);
 });
 
+test('logs beside a letter: flags of V8 that change while expressions are in use end a process', () => {
+  const files = {
+    'put-off.log':
+      'Apr 21 08:45:24 mail postfix/smtp[1306]: AB519AA03E7: to=<ivan@mail.fjord.example>, relay=none, delay=54803, dsn=4.4.3, status=deferred (Name service error for name=mail.fjord.example type=MX: Malformed or unexpected name server reply)\nApr 21 08:45:25 mail postfix/smtp[1307]: AB519AA03E8: to=<iva@mail.fjord.example>, relay=none, delay=54803, dsn=4.4.3, status=deferred (Name service error for name=mail.fjord.example type=MX: Malformed or unexpected name server reply)\n',
+    'letter.txt':
+      '----- The following addresses had fatal errors ----- [Status: Error, Address: <ann@yahoo.co.in>, ResponseCode 421, , 4.7.0 [TS02] Messages from 192.0.2.60 temporarily deferred due to user complaints - 4.16.56.1]\nMessage will be retried for 4 more day(s)\n',
+    'bounced.log':
+      'Nov 29 10:51:18 postfix/qmgr[12320]: B7993144008E: from=<SRS0+Wgby=C3=shop.example=noreply.news@forward.example>, size=21471, nrcpt=1 (queue active)\nNov 29 10:51:19 postfix/smtp[29540]: B7993144008E: to=<martin@gmail.com>, relay=gmail-smtp-in.l.google.com[64.233.167.26]:25, delay=0.8, dsn=5.7.1, status=bounced (host gmail-smtp-in.l.google.com[64.233.167.26] said: 550-5.7.1 Unauthenticated email from shop.example is not accepted)\n',
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const { stdout, status } = shell(`"$NODE" "$BIN" explain --json ${Object.keys(files).join(' ')}`);
+  expect({ status, count: stdout.trimEnd().split('\n').length }).toEqual({ status: 0, count: 4 });
+});
+
 test('Ctrl+C ends with 130', async () => {
   const child = spawn(process.execPath, [BIN, 'explain', '--batch'], { stdio: 'pipe' });
   child.stdin.write('{"id": 1, "text": "550 5.1.1 User unknown"}\n');

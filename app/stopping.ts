@@ -4,7 +4,7 @@ import type { Unfinished } from '../src/queue/index.ts';
 /** One Ctrl+C may come twice: from the terminal, and passed on by npm or by the Node that started this one. */
 const SAME = 300;
 /** Milliseconds that stopping may take: what runs services, Docker for one, kills them ten seconds after the signal. */
-const PATIENCE = 8_000;
+const PATIENCE = 7_500;
 /** Milliseconds of it that the process which started others waits longer than they do. */
 const FOR_SHARDS = 500;
 /** Milliseconds for giving back what is saved: the store may be what stopping waits for. */

@@ -43,7 +43,7 @@ test('what is done in time ends with nothing left', async () => {
 });
 
 test('after nine seconds at most it says what is left, gives it back and ends', async () => {
-  expect(await stopped(never, Promise.resolve(), 8000)).toEqual([]);
+  expect(await stopped(never, Promise.resolve(), 7500)).toEqual([]);
   const [left, ...rest] = await stopped(never, Promise.resolve(), 9000);
   expect(left).toEqual({ ...NOTHING, messages: 3 });
   expect(rest[0]).toBe('gives back');

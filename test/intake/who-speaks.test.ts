@@ -73,6 +73,29 @@ describe('who reports a bounce', () => {
   });
 });
 
+describe('whoever pastes or signs', () => {
+  test.each([
+    `${SAID}\n-- \nKim Own\n${KIM}`,
+    `Our mail fails:\n${SAID}\n--\nKim Own, Sales\n${KIM}\n+49 30 1234`,
+    `10:14 ${KIM}: my mail bounced ${SAID}`,
+    `${KIM}'s mail bounced: ${SAID}`,
+    `mail by ${KIM} bounced: ${SAID}`,
+    `Bounce notice went to ${KIM}: ${SAID}`,
+    `${KIM} can't send, bounces with ${SAID}`,
+    `This is ${KIM}, your mail bounced here: ${SAID}`,
+  ])('is not the recipient: %j', async (text) => {
+    expect(await recipientsIn(text)).toEqual([null]);
+  });
+
+  test.each([
+    `{"to":"${KIM}","cc":["${PIA}"],"error":"550 5.1.1 <${PIA}> user unknown"}`,
+    `To: ${KIM}\nCc: ${PIA}\nFrom: news@werft-nord.example\nError: 550 5.1.1 <${PIA}>: User unknown`,
+    `to=${KIM} cc=${PIA} err="550 5.1.1 <${PIA}> User unknown"`,
+  ])('nor is whom a copy hides: %j', async (text) => {
+    expect(await recipientsIn(text)).toEqual([PIA]);
+  });
+});
+
 describe('a field that a sentence names', () => {
   const QUOTED = [
     `Standup: the ticket view now shows "Final-Recipient: rfc822; ${KIM}" in bold. Next up: the mailbox full page.`,

@@ -34,6 +34,7 @@ export const RULES: readonly Rule[] = [
   gotTheReport.before,
   worker.before,
   worker.reports,
+  worker.signs,
   worker.speaks,
   worker.chats,
   worker.spoke,

@@ -52,7 +52,9 @@ export function recipientsOf(
     if (named === null) continue;
     // Beside the words of an error that name somebody, an address is whoever was logged in.
     if (tier === 'email' && !isBounce && speaksOfAnother(recipientIn(words), named)) return NOBODY;
-    if (named.length === 1) return explicit(named);
+    // The server's words name somebody who got a copy: whom the other key names is alive.
+    const copied = named.length === 1 ? copiedIn(places, words, recipientIn) : null;
+    if (named.length === 1) return explicit(speaksOfAnother(copied, named) ? [copied as string] : named);
     const [one, ...others] = mentionedIn(words, named);
     if (one !== undefined) return others.length === 0 ? explicit([one]) : NOBODY;
     const isList = places.every((place) => place.tier !== tier || place.isList);
@@ -70,6 +72,18 @@ export function recipientsOf(
   return spoken === null || isSomebodyElse
     ? NOBODY
     : { recipients: [spoken], isExplicit: false, final: null };
+}
+
+/** @returns whom the words name, where that is somebody under a key of others, such as those who get a copy; else null */
+function copiedIn(
+  places: readonly Place[],
+  words: string,
+  recipientIn: (words: string) => string | null,
+): string | null {
+  const others = places.filter(({ tier }) => tier === 'other');
+  if (others.length === 0 || !words.includes('@')) return null;
+  const spoken = recipientIn(words);
+  return spoken !== null && others.some(({ addresses }) => includes(addresses, spoken)) ? spoken : null;
 }
 
 const speaksOfAnother = (spoken: string | null, named: readonly string[]): boolean =>

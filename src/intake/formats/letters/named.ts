@@ -75,7 +75,7 @@ function nameIn(line: string, isOpen: boolean): Named | null {
       KEYED.test(bare ?? '') ||
       (/[,/]/.test(mark) && IN_A_ROW.test(rest)) ||
       OF_SENDER.test(rest) ||
-      (!isAlone && REPORTS.test(` ${rest}`));
+      (!isAlone && (REPORTS.test(` ${rest}`) || REPORTS.test(`'${rest}`)));
     const address =
       !isAnother && (isAlone || isOpen)
         ? addressIn(bracketed === undefined ? (bare ?? '') : `<${bracketed}>`)

@@ -24,7 +24,7 @@ const GET = [
 ];
 /** What the sentence goes on with behind such an address. */
 export const REPORTS = new RegExp(
-  `^[>"'\`)*_~]{0,3}(?:,? (?:(?:just|also|again|now|has|hat|auch|gerade|then|still) )?(?:(?:${SPEAK.join('|')})(?!\\p{L})|(?:${SAY})(?!\\p{L})(?!\\W{0,6}[45]\\d\\d)(?!:)|(?:${GET.join('|')})(?!\\p{L})|(?!(?:is|was|has|exists) )\\p{Ll}{2,16}(?:s|ed) that )|\\s?(?:さん|様)?(?:が|から|より)(?:の?報告|連絡|問い合わせ)|\\s?(?:报告|反馈|反映|反应|说|來信|来信|詢問|询问))`,
+  `^[>"'\`)*_~]{0,3}(?:,? (?:(?:just|also|again|now|has|hat|auch|gerade|then|still) )?(?:(?:${SPEAK.join('|')})(?!\\p{L})|(?:${SAY})(?!\\p{L})(?!\\W{0,6}[45]\\d\\d)(?!:)|(?:${GET.join('|')})(?!\\p{L})|(?!(?:is|was|has|exists) )\\p{Ll}{2,16}(?:s|ed) that )|['’]s (?:(?:e-?)?mails?|messages?|newsletters?)(?!\\p{L})|,? can(?:not|['’]t) (?:send|write|e?mail)(?!\\p{L})|: (?:my|our|meine|unsere|notre|mon|mi|nuestr[oa]|mijn|onze) (?:e-?)?(?:mails?|messages?|nachricht|message|correo|bericht|newsletter)(?!\\p{L})|\\s?(?:さん|様)?(?:が|から|より)(?:の?報告|連絡|問い合わせ)|\\s?(?:报告|反馈|反映|反应|说|來信|来信|詢問|询问))`,
   'iu',
 );
 

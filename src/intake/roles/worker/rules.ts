@@ -9,6 +9,8 @@ export const worker = {
   before: { ...words, before: WORKERS },
   // "ann@example.com reports that the mail bounced with 550 …"
   reports: { ...words, near: NOT_SPOKEN_FOR, after: REPORTS },
+  // Who signs.
+  signs: { ...words, first: '\n', ahead: /(?:^|\n)--[ \t]?\n[^@]{0,100}$/, after: ENDS_LINE },
   // `user: sam@example.org` in a line of its own is who works with the program.
   login: {
     ...words,

@@ -31,7 +31,7 @@ export function eachOnce(logs: readonly LogInput[]): {
 } {
   const once = [...new Map(logs.map((log) => [log.file === null ? null : resolve(log.file), log])).values()];
   const byFront = new Map<string, string>();
-  const copies: string[] = [];
+  const copies = once.length === logs.length ? [] : ['A file that was named more than once is read once.'];
   for (const { file, front } of once) {
     const first = byFront.get(front);
     if (first === undefined) byFront.set(front, file ?? STANDARD_INPUT);
@@ -59,6 +59,8 @@ export async function readLogs(
   let isDamaged = false;
   const isOver = terminal.onInterrupt(() => {
     isInterrupted = true;
+    // Whoever writes into a pipe may be silent for ever.
+    if (logs.some(({ file }) => file === null)) terminal.stdin.destroy();
   });
   async function* told(all: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const piece of all) {
@@ -76,9 +78,12 @@ export async function readLogs(
         if (isInterrupted) break;
       }
     } catch (error) {
-      const { fault, why } = faultOf(error as NodeJS.ErrnoException);
-      isDamaged ||= fault === 'damaged';
-      unread.push(`${name} ${why}`);
+      // What was stopped is told below.
+      if (!isInterrupted) {
+        const { fault, why } = faultOf(error as NodeJS.ErrnoException);
+        isDamaged ||= fault === 'damaged';
+        unread.push(`${name} ${why}`);
+      }
     }
     await take(await explainer.endFile());
     if (!isInterrupted) continue;

@@ -169,7 +169,9 @@ test('what a log holds right after it was rotated belongs to it, though it is a 
 test('a file that is named twice is read once; a copy is said to count twice', async () => {
   const { out, err } = await explain('--json', 'evil.log', './evil.log', 'copy.log');
   expect(objects(out).map(({ file }) => file)).toEqual(['./evil.log', 'copy.log']);
-  expect(err).toBe('copy.log begins as ./evil.log does: what stands in both counts twice.\n');
+  expect(err).toBe(
+    'A file that was named more than once is read once.\ncopy.log begins as ./evil.log does: what stands in both counts twice.\n',
+  );
 });
 
 test('a short log is summed up as a whole one', async () => {

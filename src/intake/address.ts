@@ -40,6 +40,21 @@ export function addressIn(text: string): string | null {
   return null;
 }
 
+/**
+ * @param value a field of a log that holds one address, `to=<…>`, without the brackets: `a|b@example.com`
+ * @returns as `addressIn`; never a part of it that looks like an address of its own
+ */
+export function oneAddressIn(value: string): string | null {
+  const found = addressIn(value);
+  const bare = untyped(value.trim());
+  const sign = bare.indexOf('@');
+  if (found === null || bare.length > LONGEST || sign < 0 || bare.includes('@', sign + 1)) return found;
+  const before = bare.slice(0, Math.max(0, bare.indexOf(found.slice(0, found.lastIndexOf('@')))));
+  return PARTED.test(before) ? lowerDomain(bare) : found;
+}
+/** More than marks and quotes that a copied text has around an address. */
+const PARTED = /[^\s'"“”„*_~<([]/u;
+
 /** @returns the addresses of a value that holds one or a list, and no sentence: a cell, a field of an event */
 export function addressesOf(value: string): string[] {
   const torn = tornValue(value);

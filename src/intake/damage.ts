@@ -10,6 +10,11 @@ const FAULTS: readonly Fault[] = [
   { found: /^@|@$/, words: 'has nothing on one side of the @' },
   { found: /\s/, words: 'has a blank in it' },
   { found: /,/, words: 'has a comma, perhaps in place of a dot' },
+  // RFC 5321 §4.1.2: all others may stand there as they are.
+  {
+    found: /^[^@()<>[\]:;\\"]{0,300}[()<>[\]:;\\"]/,
+    words: 'has a character before the @ that is allowed in quotes only',
+  },
   { found: /\.\./, words: 'has two dots in a row' },
   { found: /^\.|\.@|@\./, words: 'has a dot beside the @ or at the front' },
   { found: /@.{0,300}[.]$/, words: 'ends in a dot' },

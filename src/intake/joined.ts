@@ -4,6 +4,7 @@ import { together as bothFacts } from './auth-facts.ts';
 import type { Attempt, Bounce } from './bounce.ts';
 import { isVague } from './codes.ts';
 import { rememberingLong } from './quick.ts';
+import { recipientIn } from './recipient.ts';
 import { saysSomething } from './words.ts';
 
 /**
@@ -24,7 +25,8 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
       bounce.recipient === null &&
       bounce.replyCode !== null &&
       bounce.enhancedCode !== null &&
-      told.has(codesOf(bounce))
+      told.has(codesOf(bounce)) &&
+      !speaksOfAnother(bounce, bounces)
     )
       continue;
     const { kind, recipient, replyCode, enhancedCode, diagnosticCode, action } = bounce;
@@ -34,6 +36,18 @@ export function joined(bounces: readonly Bounce[]): readonly Bounce[] {
     else seen.set(key, [bounce]);
   }
   return lettersWithReports([...seen.values()].flatMap(byAnswer).map(asOne));
+}
+
+/** Its words are about somebody whom no other bounce names: a failure of its own. */
+function speaksOfAnother({ diagnosticCode }: Bounce, bounces: readonly Bounce[]): boolean {
+  const spoken = diagnosticCode === null ? null : recipientIn(diagnosticCode)?.toLowerCase();
+  return (
+    spoken != null &&
+    !bounces.some(
+      ({ recipient, finalRecipient }) =>
+        recipient?.toLowerCase() === spoken || finalRecipient?.toLowerCase() === spoken,
+    )
+  );
 }
 
 const codesOf = ({ replyCode, enhancedCode }: Bounce): string => `${replyCode} ${enhancedCode}`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { damageOf } from '../../src/intake/damage.ts';
 import { read } from '../../src/intake/index.ts';
 
 const recipients = async (text: string): Promise<readonly (string | null)[]> =>
@@ -38,5 +39,34 @@ describe('what is whole stays', () => {
     ['RCPT TO:<ann@example.com>\n550 5.1.1 <ann@example.com', 'ann@example.com'],
   ])('%s', async (text, recipient) => {
     expect(await recipients(text)).toEqual([recipient]);
+  });
+});
+
+describe('what a log names in `to=<…>` is one address, whatever is in it, and never a part of it', () => {
+  const answered = (to: string): Readonly<Record<string, string>> => ({
+    Postfix: `Dec  1 10:09:21 mx1 postfix/smtp[1]: 4FpQx0abcz1: to=<${to}>, relay=mx.example.com[192.0.2.20]:25, delay=1, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown)`,
+    Sendmail: `Dec  1 10:09:21 mx1 sm-mta[2211]: 223AF5x1002211: to=<${to}>, delay=00:00:01, mailer=esmtp, relay=mx.example.com. [192.0.2.20], dsn=5.1.1, stat=User unknown`,
+  });
+  test.each([
+    ['a|b@example.com', 'a|b@example.com', null],
+    ['=cmd|calc!A0@Example.com', '=cmd|calc!A0@example.com', null],
+    [
+      'o(b)c/d@example.com',
+      'o(b)c/d@example.com',
+      'has a character before the @ that is allowed in quotes only',
+    ],
+    ['x"y;z@example.com', 'x"y;z@example.com', 'has a character before the @ that is allowed in quotes only'],
+    ['a<b@example.com', 'a<b@example.com', 'has a character before the @ that is allowed in quotes only'],
+    ['|pipe@example.com', '|pipe@example.com', null],
+    ["'ann@example.com'", null, null],
+    ['Ann.ONeil+x=1@example.com', 'Ann.ONeil+x=1@example.com', null],
+  ])('%s', async (to, recipient, damage) => {
+    for (const line of Object.values(answered(to))) {
+      const { bounces } = await read(line, { asked: true });
+      expect(bounces, line).toHaveLength(1);
+      if (recipient !== null) expect(bounces[0]?.recipient, line).toBe(recipient);
+      if (recipient !== null) expect(damageOf(bounces[0]?.recipient ?? null), line).toBe(damage);
+      expect(bounces[0]?.recipient, line).not.toMatch(/^(?:b|calc|c\/d|z|pipe)[^|]*@/);
+    }
   });
 });

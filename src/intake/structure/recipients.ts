@@ -1,4 +1,5 @@
 /** Whom an event names as the recipient. Better nobody than the wrong one. */
+import { areAtOdds } from './at-odds.ts';
 import type { Place } from './leaves.ts';
 
 export type Named = {
@@ -52,9 +53,14 @@ export function recipientsOf(
     if (named === null) continue;
     // Beside the words of an error that name somebody, an address is whoever was logged in.
     if (tier === 'email' && !isBounce && speaksOfAnother(recipientIn(words), named)) return NOBODY;
-    // The server's words name somebody who got a copy: whom the other key names is alive.
-    const copied = named.length === 1 ? copiedIn(places, words, recipientIn) : null;
-    if (named.length === 1) return explicit(speaksOfAnother(copied, named) ? [copied as string] : named);
+    const [only] = named;
+    if (only !== undefined && named.length === 1) {
+      // The server's words name somebody who got a copy: whom the other key names is alive.
+      const copied = copiedIn(places, words, recipientIn);
+      if (speaksOfAnother(copied, named)) return explicit([copied as string]);
+      // An event that is a bounce tells whose; an error beside a recipient may be another's.
+      return !isBounce && isOfAnother(only, words, recipientIn) ? NOBODY : explicit(named);
+    }
     const [one, ...others] = mentionedIn(words, named);
     if (one !== undefined) return others.length === 0 ? explicit([one]) : NOBODY;
     const isList = places.every((place) => place.tier !== tier || place.isList);
@@ -84,6 +90,12 @@ function copiedIn(
   if (others.length === 0 || !words.includes('@')) return null;
   const spoken = recipientIn(words);
   return spoken !== null && others.some(({ addresses }) => includes(addresses, spoken)) ? spoken : null;
+}
+
+function isOfAnother(named: string, words: string, recipientIn: (words: string) => string | null): boolean {
+  if (!words.includes('@')) return false;
+  const spoken = recipientIn(words);
+  return spoken !== null && areAtOdds(named, spoken, words);
 }
 
 const speaksOfAnother = (spoken: string | null, named: readonly string[]): boolean =>

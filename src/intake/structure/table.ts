@@ -91,9 +91,12 @@ function unnamedTable(text: string, start: number, line: string): Structure | nu
 /** Behind a comma of a sentence stands a blank, in most tables none. */
 const SENTENCE = /[,;] /;
 
+/** "hi, all from this morning:" holds no keys. */
+const isPhrase = (name: string): boolean => !COLUMN.test(name) || name.split(' ').length > 3;
+
 /** @returns whether a line above a single row says what its columns hold: a key of somebody's, or one of an answer */
 function isHeader(line: string, names: Cells): boolean {
-  if (ANOTHERS.test(line)) return false;
+  if (ANOTHERS.test(line) || (SENTENCE.test(line) && names.some(isPhrase))) return false;
   const meanings = names.map(meaningOf);
   return (
     meanings.some(({ whose }) => whose !== null) ||

@@ -2,7 +2,7 @@
  * Exim's main log: `**` is a failure, `==` a deferral, `<=` an arrival, `=>` and `->` deliveries, `rejected` what our
  * own Exim refused (Exim's specification, chapter "Log files").
  */
-import { addressIn } from '../../address.ts';
+import { addressIn, oneAddressIn } from '../../address.ts';
 import { SIGN } from '../../marks.ts';
 import { originalFirst } from '../../original.ts';
 import { endsIn } from '../../quick.ts';
@@ -123,7 +123,7 @@ export const exim: LogLine = {
     return [
       {
         ...message,
-        ...originalFirst(addressIn(original), addressIn(to)),
+        ...originalFirst(addressIn(original), oneAddressIn(to)),
         text,
         remoteHost: HOST.exec(rest)?.[1] ?? null,
         action: flag === '==' ? 'delayed' : 'failed',

@@ -2,7 +2,7 @@
  * OpenSMTPD: `mta delivery … to=<> … result="PermFail" stat="550 5.1.1 User unknown"` (usr.sbin/smtpd/mta.c and mda.c), in
  * releases before 5.7 `relay: PermFail for …, to=<>, …, stat=550 …`; `failed-command` is what it refused itself.
  */
-import { addressIn } from '../../address.ts';
+import { addressIn, oneAddressIn } from '../../address.ts';
 import type { LogLine } from './log-line.ts';
 
 const RESULT = /\bresult="?(\w+)|\b(?:relay|delivery): (PermFail|TempFail|LoopDetect|Ok) for /;
@@ -78,7 +78,7 @@ export const opensmtpd: LogLine = {
     const relay = /\brelay="?(\S{2,60}) \(([^)\s]{1,253})\)/.exec(line);
     return [
       {
-        recipient: addressIn(recipient),
+        recipient: oneAddressIn(recipient),
         queueId,
         sender: addressIn(/\bfrom=<?([^\s>,]{3,320})/.exec(line)?.[1] ?? ''),
         text: (/\bstat="([^"]{0,2000})"?/.exec(line) ?? /\bstat=(.{0,2000})$/.exec(line))?.[1] ?? '',

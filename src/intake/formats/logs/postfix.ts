@@ -2,7 +2,7 @@
  * Postfix: `QUEUEID: to=<>, relay=host[ip]:port, …, dsn=x.y.z, status=bounced (text)` for what it sent, and what its
  * smtpd, postscreen, cleanup and milters refused (`reject:`, `milter-reject:`; smtpd(8), postscreen(8), cleanup(8)).
  */
-import { addressIn } from '../../address.ts';
+import { addressIn, oneAddressIn } from '../../address.ts';
 import { originalFirst } from '../../original.ts';
 import { type LogLine, tell } from './log-line.ts';
 
@@ -118,7 +118,7 @@ export const postfix: LogLine = {
       const words = delivery[5]?.replace(/\)\s*$/, '') ?? '';
       return [
         {
-          ...originalFirst(addressIn(original ?? ''), addressIn(to)),
+          ...originalFirst(addressIn(original ?? ''), oneAddressIn(to)),
           text: words,
           status: dsn ?? null,
           remoteHost: RELAY.exec(line)?.[1] ?? null,
@@ -135,7 +135,7 @@ export const postfix: LogLine = {
       const id = QUEUE_ID_AT_FRONT.exec(line.slice(0, trailed.index))?.[1] ?? null;
       return [
         {
-          ...originalFirst(addressIn(original), addressIn(to)),
+          ...originalFirst(addressIn(original), oneAddressIn(to)),
           text,
           status: DSN.exec(line)?.[1] ?? null,
           remoteHost: RELAY.exec(line)?.[1] ?? null,

@@ -2,7 +2,7 @@
  * Sendmail's syslog: `QID: to=<>, …, relay=h [ip], dsn=5.1.1, stat=User unknown` for what it sent, `ruleset=check_rcpt,
  * … reject=550 …` and `Milter: to=<>, reject=…` for what it refused (Sendmail's cf/README and doc/op/op.me, "Syslog").
  */
-import { addressesOf, addressIn } from '../../address.ts';
+import { addressesOf, addressIn, oneAddressIn } from '../../address.ts';
 import { type Logged, type LogLine, tell } from './log-line.ts';
 
 /** Whom a line is about, and behind other fields what became of it, to the line's end: characters of each at most. */
@@ -76,8 +76,8 @@ export const sendmail: LogLine = {
     const id = /\b([A-Za-z\d]{8,20}): (?:to|rcpt)=/.exec(line)?.[1];
     const message = { queueId: id ?? null, of: id === undefined ? [] : [id] };
     if (isSent)
-      return addressesOf(to).map((recipient) => ({ ...message, kind: 'delivered', recipient, text: '' }));
-    return addressesOf(to).map((recipient) => ({
+      return recipientsOf(to).map((recipient) => ({ ...message, kind: 'delivered', recipient, text: '' }));
+    return recipientsOf(to).map((recipient) => ({
       ...message,
       recipient,
       sender: addressIn(/\bctladdr=<?([^\s<>,]{3,320})/.exec(line)?.[1] ?? ''),
@@ -145,4 +145,12 @@ function refusal(line: string, { argument, to, words }: Refused): Logged {
     speaker: 'ours',
     refusedByUs: true,
   };
+}
+
+/** @param to `<ann@example.com>,<bob@example.com>`, or without the brackets */
+function recipientsOf(to: string): readonly string[] {
+  const bracketed = [...to.matchAll(/(?:^|,)\s?<([^>]{1,320})>/g)];
+  return bracketed.length > 0
+    ? bracketed.flatMap(([, one = '']) => oneAddressIn(one) ?? [])
+    : addressesOf(to);
 }

@@ -25,11 +25,11 @@ function checkOf(about: About): Leaf {
   return command(['check', domain, ...known].join(' '));
 }
 
-/** Of several that are surely dead, all at once: `--dead` prints them. */
+/** Of several that are surely dead, all at once: `--dead` prints them. A full mailbox is none of those. */
 function suppressOf(about: About, addresses: number): Leaf {
   if (typeof about === 'string') return command('suppressions add ADDRESS');
   if (addresses > 1) {
-    return about.certainty === 'sure'
+    return about.certainty === 'sure' && about.suppress
       ? command('explain --dead FILE | bounce-triage suppressions import -')
       : command('suppressions add ADDRESS');
   }

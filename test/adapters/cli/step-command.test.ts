@@ -34,3 +34,15 @@ test('the command has what the bounce tells filled in', async () => {
     /^Run bounce-triage check example\.com 192\.0\.2\.5\b/,
   );
 });
+
+test.each([
+  ['550 5.1.1 User unknown', 'explain --dead FILE | bounce-triage suppressions import -'],
+  ['552 5.2.2 Mailbox full', 'suppressions add ADDRESS'],
+])('of several, `--dead` is named where it prints them: %s', async (text, command) => {
+  const [diagnosis] = (await explain(`ann@example.com: ${text}`, { asked: true })).diagnoses;
+  if (!diagnosis) throw new Error('no bounce');
+  const steps = cardOf(verdictReply(diagnosis, catalog, null)).steps.map((step) =>
+    textOf(toCommand(diagnosis, 2)(step)),
+  );
+  expect(steps.filter((step) => step.includes('suppressions')).join('\n')).toContain(command);
+});

@@ -94,6 +94,65 @@ test('all lines of a message belong together, also across files', async () => {
     expect(facts(await read([LOG.slice(0, cut).join(''), LOG.slice(cut).join('')]))).toEqual(facts(all));
 });
 
+const POWERMTA =
+  'type,timeLogged,timeQueued,orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta,bounceCat,srcType,srcMta,dlvType,dlvSourceIp,dlvDestinationIp,vmta,jobId';
+const late = (time: string, to: string): string =>
+  `t,2026-11-11 ${time}+0000,2026-11-11 06:00:00+0000,b-${to}@ret.example,${to}@example.com,,delayed,"4.7.0 (other or undefined security status)","smtp;421 4.7.0 Too many connections from your IP, try later",mx.example.com (192.0.2.99),quota-issues,smtp,app (10.0.0.1),smtp,203.0.113.40,192.0.2.99,vmta1,job77`;
+const relayed = (time: string, to: string, queued = '06:00:00'): string =>
+  `d,2026-11-11 ${time}+0000,2026-11-11 ${queued}+0000,b-${to}@ret.example,${to}@example.com,,relayed,"2.0.0 (success)","smtp;250 OK",mx.example.com (192.0.2.99),,smtp,app (10.0.0.1),smtp,203.0.113.40,192.0.2.99,vmta1,job77`;
+const EXCHANGE =
+  '#Software: Microsoft Exchange Server\n#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality';
+const tracked = (time: string, servers: string, event: string, id: number, to: string, status: string) =>
+  `2026-11-12T${time}.123Z,${servers},"",Internet,${event},${id},<m${id}@example.org>,0f13-1,${to}@example.com,"${status}",3300,1,,,Angebot,info@example.org,info@example.org,,Originating`;
+const GREYLISTED = '[{LRT=};{LED=451 4.7.1 Greylisted, try again};{FQDN=mx.example.com};{IP=192.0.2.120}]';
+
+test.each([
+  [
+    'PowerMTA’s accounting',
+    [POWERMTA, late('06:00:30', 'ann'), late('06:00:31', 'bob'), late('06:10:30', 'ann')],
+    [POWERMTA, relayed('06:30:00', 'ann'), relayed('06:31:00', 'bob', '06:20:00')],
+  ],
+  [
+    'Exchange’s message tracking, where the sending server is the client',
+    [
+      EXCHANGE,
+      tracked('06:00:05', ',,,EX01', 'SMTP,DEFER', 13, 'ann', GREYLISTED),
+      tracked('06:00:06', ',,,EX01', 'SMTP,DEFER', 13, 'bob', GREYLISTED),
+      tracked('06:10:05', ',,,EX01', 'SMTP,DEFER', 13, 'ann', GREYLISTED),
+    ],
+    [
+      EXCHANGE,
+      tracked('06:20:05', '10.0.0.2,EX01,192.0.2.120,mx.example.com', 'SMTP,SEND', 13, 'ann', '250 2.1.5 OK'),
+      tracked('06:20:06', '10.0.0.2,EX01,192.0.2.120,mx.example.com', 'SMTP,SEND', 14, 'bob', '250 2.1.5 OK'),
+    ],
+  ],
+  [
+    'Exchange’s message tracking, for mailboxes of its own',
+    [
+      EXCHANGE,
+      tracked('06:00:05', ',,,EX01', 'STOREDRIVER,DEFER', 13, 'ann', GREYLISTED),
+      tracked('06:00:06', ',,,EX01', 'STOREDRIVER,DEFER', 13, 'bob', GREYLISTED),
+      tracked('06:10:05', ',,,EX01', 'STOREDRIVER,DEFER', 13, 'ann', GREYLISTED),
+    ],
+    [
+      EXCHANGE,
+      tracked('06:20:05', '10.0.0.2,EX01,10.0.0.2,EX01', 'STOREDRIVER,DELIVER', 13, 'ann', ''),
+      tracked('06:20:06', '10.0.0.2,EX01,10.0.0.2,EX01', 'STOREDRIVER,DELIVER', 14, 'bob', ''),
+    ],
+  ],
+])('what was put off and arrived, by %s; that another message arrived ends nothing', async (_, ...files) => {
+  const text = files.map((lines) => `${lines.join('\n')}\n`);
+  for (const all of [await read(text), await read([text.join('')], 200)])
+    expect(
+      all
+        .map(({ count, arrived, diagnosis: { bounce } }) => [bounce.recipient, count, arrived !== null])
+        .toSorted(),
+    ).toEqual([
+      ['ann@example.com', 2, true],
+      ['bob@example.com', 1, false],
+    ]);
+});
+
 test('what is still put off when the log ends is told as it stands, and counts add up', async () => {
   const all = await read([LOG.slice(0, -1).join('')]);
   expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(4);

@@ -187,6 +187,34 @@ Mar  3 10:15:02 mx1 sm-mta[2212]: 223AF4: to=<carol@example.com>, delay=00:00:01
 
   test.each([
     [
+      'PowerMTA, whose messages have no id',
+      [
+        'type,timeLogged,timeQueued,orig,rcpt,dsnAction,dsnStatus,dsnDiag,dsnMta',
+        't,2026-11-11 06:00:30+0000,2026-11-11 06:00:00+0000,news@example.org,ann@example.com,delayed,4.7.0 (other or undefined security status),smtp;421 4.7.0 Too many connections,mx.example.com (192.0.2.99)',
+        't,2026-11-11 06:00:31+0000,2026-11-11 06:00:00+0000,news@example.org,bob@example.com,delayed,4.7.0 (other or undefined security status),smtp;421 4.7.0 Too many connections,mx.example.com (192.0.2.99)',
+        'd,2026-11-11 06:30:00+0000,2026-11-11 06:00:00+0000,news@example.org,ann@example.com,relayed,2.0.0 (success),smtp;250 OK,mx.example.com (192.0.2.99)',
+        // Another message to him.
+        'd,2026-11-11 06:30:00+0000,2026-11-11 06:10:00+0000,news@example.org,bob@example.com,relayed,2.0.0 (success),smtp;250 OK,mx.example.com (192.0.2.99)',
+      ],
+    ],
+    [
+      'Exchange, whose SEND names the next server',
+      [
+        '#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,sender-address',
+        '2026-11-12T06:00:05.123Z,,,,EX01,SMTP,DEFER,13,<m13@example.org>,ann@example.com;bob@example.com,[{LED=451 4.7.1 Greylisted};{FQDN=mx.example.com}],news@example.org',
+        '2026-11-12T06:20:05.123Z,10.0.0.2,EX01,192.0.2.120,mx.example.com,SMTP,SEND,13,<m13@example.org>,ann@example.com,250 2.1.5 OK,news@example.org',
+        // Another server of ours took it: it waits there.
+        '2026-11-12T06:20:06.123Z,10.0.0.2,EX01,10.0.0.3,EX02,SMTP,SEND,13,<m13@example.org>,bob@example.com,250 2.6.0 <m13@example.org> Queued mail for delivery,news@example.org',
+      ],
+    ],
+  ])('what was put off and arrived later in a log of %s', async (_, lines) => {
+    const { bounces, deliveries } = await read(lines.join('\n'), { asked: true });
+    expect(bounces.map(({ recipient }) => recipient)).toEqual(['bob@example.com']);
+    expect(deliveries.map(({ recipient }) => recipient)).toContain('ann@example.com');
+  });
+
+  test.each([
+    [
       'by a person',
       'Mar  3 10:15:02 mx1 postfix/smtp[2211]: 4FpQx0abcz9: to=<ann@example.com>, \nrelay=mx.example.com[192.0.2.20]:25, \ndelay=1.4, \ndsn=5.1.1, \nstatus=bounced (host mx.example.com[192.0.2.20] said: 550 5.1.1 User unknown (in reply to RCPT TO command))\nany idea?',
     ],

@@ -17,6 +17,8 @@ const COLUMN = /^[\p{L}_@][\p{L}\p{N} _.()/#-]{0,60}$/u;
 /** Files of mail servers, which have readers of their own. */
 const ANOTHERS =
   /^\W{0,2}(?:type|timeLogged|timeQueued|orig|rcpt)\b.{0,600}\b(?:dsnStatus|dsnDiag|bounceCat|dlvSourceIp)\b/i;
+/** A row of such a file: PowerMTA's begin with what became of a mail, and when. */
+const ROW_OF_ANOTHERS = /^"?(?:b|t|tq|d|r|f|rb|rs)"?,"?\d{4}-\d\d-\d\d \d\d:\d\d/;
 const SEPARATOR = /[,\t;|]/;
 
 type Header = { readonly names: Cells; readonly separator: string };
@@ -74,6 +76,7 @@ function unnamedTable(text: string, start: number, line: string): Structure | nu
   if (!SEPARATOR.test(line)) return null;
   const next = belowLine(text, start + line.length);
   const below = next < 0 ? '' : text.slice(next, lineEnd(text, next));
+  if (ROW_OF_ANOTHERS.test(line) || (ANOTHERS.test(line) && ROW_OF_ANOTHERS.test(below))) return null;
   for (const separator of SEPARATORS) {
     const names = line.includes(separator) ? namesAbove(line, below, separator) : null;
     if (names === null) continue;

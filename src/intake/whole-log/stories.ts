@@ -179,8 +179,9 @@ export class Stories {
     }
   }
 
-  /** By what a message is known again: its queue's id, or the one that it was given before. */
-  #idOf({ queueId, queueHost, messageId, platformId }: Logged): string | null {
+  /** By what a message is known again: its queue's id, the one that it was given before, or what the log has for one. */
+  #idOf({ queueId, queueHost, messageId, platformId, knownBy }: Logged): string | null {
+    if (knownBy) return knownBy;
     return queueId ? keyIn(this.#messages, queueId, queueHost ?? null) : messageId || platformId || null;
   }
 
@@ -232,7 +233,8 @@ const withAction = (failure: Failure, action: Logged['action']): Failure => ({
   found: { ...failure.found, action: action ?? null },
 });
 
-const keyOf = ({ recipient, queueHost }: Logged): string => `${recipient?.toLowerCase()} ${queueHost ?? ''}`;
+const keyOf = ({ recipient, queueHost, knownBy }: Logged): string =>
+  `${recipient?.toLowerCase()} ${knownBy ? '' : (queueHost ?? '')}`;
 
 const failedAt = ({ found, source }: Failure): number | null => toldAt(found, source.clock);
 

@@ -1,10 +1,14 @@
 /** Exchange message tracking logs (CSV with a `#Fields:` line), and message trace's `LED={…}` statuses. */
 import { addressIn } from '../../address.ts';
+import { isIp, isPrivate } from '../../facts.ts';
 import { csvFields } from './csv.ts';
 import type { LogLine } from './log-line.ts';
 
 const COLUMNS = 'Exchange columns';
 const EVENT = /,(?:FAIL|DEFER|BADMAIL|HAREDIRECTFAIL),/;
+const ARRIVED = /,(?:SMTP,SEND|STOREDRIVER,DELIVER),/;
+/** What one Exchange answers to another: inside, the mail goes on from there. */
+const QUEUED = /\bQueued mail for delivery\b/i;
 
 export const exchange: LogLine = {
   name: 'Exchange message tracking',
@@ -31,7 +35,8 @@ export const exchange: LogLine = {
       return [];
     }
     const columns = memory.own.get(COLUMNS)?.split(',') ?? [];
-    if (!EVENT.test(line))
+    const isArrival = columns.length > 0 && ARRIVED.test(line);
+    if (!isArrival && !EVENT.test(line))
       return columns.length > 0 || /,(?:SMTP|STOREDRIVER|ROUTING|DSN|AGENT),/.test(line) ? [] : null;
     const values = csvFields(line);
     const value = (name: string): string => values[columns.indexOf(name)] ?? '';
@@ -41,18 +46,37 @@ export const exchange: LogLine = {
       value('recipient-address') ||
       (values.find((one) => one.includes('@') && !one.startsWith('<')) ?? '')
     ).split(';');
-    const statuses = status.split(/;(?=\s*(?:\[?\{LED|[45]\d\d ))/);
-    const isDelayed = /,DEFER,/.test(line);
-    return recipients.map((recipient, i) => ({
-      recipient: addressIn(recipient),
+    const about = {
       sender: addressIn(value('sender-address')),
-      text: lastError(statuses[i] ?? statuses[0] ?? '') || value('source-context'),
-      remoteHost: /\{FQDN=([\w.-]{3,253})\}/.exec(statuses[i] ?? statuses[0] ?? '')?.[1] ?? null,
       messageId: value('message-id') || null,
       subject: value('message-subject') || null,
       queueId: value('internal-message-id') || null,
       queueHost: value('server-hostname') || null,
       time: values[0] ?? null,
+    };
+    const known = (recipient: string) => ({
+      recipient: addressIn(recipient),
+      knownBy: about.messageId && `${about.messageId} ${recipient}`.toLowerCase(),
+    });
+    if (isArrival) {
+      const taker = value('server-ip');
+      if (isIp(taker) && isPrivate(taker) && QUEUED.test(status)) return [];
+      return recipients.map((one) => ({
+        ...about,
+        ...known(one),
+        kind: 'delivered' as const,
+        // Whoever sends it on is the client there.
+        queueHost: value('client-hostname') || about.queueHost,
+        text: '',
+      }));
+    }
+    const statuses = status.split(/;(?=\s*(?:\[?\{LED|[45]\d\d ))/);
+    const isDelayed = /,DEFER,/.test(line);
+    return recipients.map((recipient, i) => ({
+      ...about,
+      ...known(recipient),
+      text: lastError(statuses[i] ?? statuses[0] ?? '') || value('source-context'),
+      remoteHost: /\{FQDN=([\w.-]{3,253})\}/.exec(statuses[i] ?? statuses[0] ?? '')?.[1] ?? null,
       action: isDelayed ? ('delayed' as const) : ('failed' as const),
     }));
   },

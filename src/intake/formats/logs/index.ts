@@ -79,13 +79,14 @@ export const mailLog: Reader = {
     }
     const own = idsIn(lines, memory);
     const arrived = arrivedIn(lines);
+    const ends = endsIn(lines);
     const passages = lines.map(({ start, end, next, outcomes }): Passage => {
       const all = outcomes.map((one) => {
         const whole = completed(one, memory);
         // A server that gives up on a message gives up on those whom it hasn't reached.
         return arrived.has(keyOf(one)) ? { ...whole, action: one.action ?? null } : whole;
       });
-      const found = all.filter((one) => !isDelivery(one));
+      const found = all.filter((one) => !isDelivery(one) && !isOver(one, start, ends));
       // Where the log goes on under the id that the next server gave it, that one is ours too.
       const delivered = next !== null && own.has(next) ? [] : all.filter(isDelivery);
       return delivered.length === 0 ? { start, end, found } : { start, end, found, delivered };
@@ -113,6 +114,18 @@ type Line = {
 /** Whose mail arrived, by message. */
 const arrivedIn = (lines: readonly Line[]): ReadonlySet<string> =>
   new Set(lines.flatMap(({ outcomes }) => outcomes.filter(isDelivery).map(keyOf)));
+
+/** Where the text last tells that a message arrived which no queue's id tells. */
+const endsIn = (lines: readonly Line[]): ReadonlyMap<string, number> =>
+  new Map(
+    lines.flatMap(({ outcomes, start }) =>
+      outcomes.flatMap((one) => (one.knownBy && isDelivery(one) ? [[one.knownBy, start] as const] : [])),
+    ),
+  );
+
+/** Whether it was put off before that. */
+const isOver = ({ action, knownBy }: Logged, start: number, ends: ReadonlyMap<string, number>): boolean =>
+  action === 'delayed' && !!knownBy && (ends.get(knownBy) ?? start) > start;
 
 const keyOf = ({ queueId, recipient }: Logged): string => `${queueId} ${recipient?.toLowerCase()}`;
 

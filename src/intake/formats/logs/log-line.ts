@@ -41,6 +41,8 @@ export function tell({ told, line }: Memory, name: string, what: Told): void {
 export type Logged = Found & {
   /** Nothing was tried: the server waits still, or gives up. What was said of the mail before holds. */
   readonly isUntried?: true;
+  /** By what a message to this recipient is known again where no queue's id tells: there is none, or servers hand it on. */
+  readonly knownBy?: string | null;
   /** Names under which other lines tell more of it, the surest first. */
   readonly of?: readonly string[];
 };

@@ -59,6 +59,8 @@ export const powermta: LogLine = {
       messageId: messageId || null,
       time: value('timeLogged') || null,
       arrival: value('timeQueued') || null,
+      // All tries of a message to one recipient have these in common.
+      knownBy: value('timeQueued') && ['orig', 'rcpt', 'timeQueued'].map(value).join(' ').toLowerCase(),
     };
     if (type === 'd') return [{ ...about, kind: 'delivered', text: '' }];
     if (type === 'f') return [{ ...about, kind: 'feedback', text: 'PowerMTA: feedback record' }];

@@ -31,7 +31,8 @@ beforeAll(() => {
     'bot.mjs',
     `import { stopOnSignal } from ${JSON.stringify(STOPPING)};`,
     "const stop = async () => console.log('stopped');",
-    'stopOnSignal({ stop, left: () => ({ messages: 0, unanswered: 0 }), log: console, isShard: false });',
+    'const giveBack = async () => {};',
+    'stopOnSignal({ stop, giveBack, left: () => ({ messages: 0, unanswered: 0 }), log: console, isShard: false });',
     ...begin,
     'setInterval(() => {}, 1000);',
   );
@@ -43,7 +44,8 @@ beforeAll(() => {
     'performance.now = () => (now += 1000);',
     "const stop = () => { console.log('stopping'); return new Promise(() => {}); };",
     'const log = { error: console.log, warn: (left, says) => console.log(JSON.stringify(left), says) };',
-    'stopOnSignal({ stop, left: () => ({ messages: 2, unanswered: 1 }), log, isShard: false });',
+    'const giveBack = async () => {};',
+    'stopOnSignal({ stop, giveBack, left: () => ({ messages: 2, unanswered: 1 }), log, isShard: false });',
     ...begin,
     'setInterval(() => {}, 1000);',
   );

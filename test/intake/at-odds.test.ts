@@ -126,3 +126,33 @@ describe('a field and the words of a refusal', () => {
     ]);
   });
 });
+
+describe('a sentence that names two people', () => {
+  const [LIA, TEAM] = ['lia@nordmail.example', 'team@werft-nord.example'];
+  const SAID = '550 5.1.1 user unknown';
+
+  test.each([
+    `${TEAM} bounced: ${SAID} for ${MAX}`,
+    `Customer ${TEAM} bounced on all mails today: ${SAID} for ${MAX} and ${LIA}`,
+    `${TEAM} bounced off ${MAX}: ${SAID}`,
+    `I moved from ${MAX} to ${LIA}, mail there bounces (${SAID})`,
+    `I changed my address from ${MAX} to ${LIA}. Mail bounces: ${SAID}`,
+    `Message for ${TEAM} bounced at ${MAX}: ${SAID}`,
+    `Message for ${TEAM} failed. Member ${MAX}: ${SAID}`,
+    `Group ${TEAM} bounced because its member ${MAX} is gone: ${SAID}`,
+    `A message to ${TEAM} bounced: list expansion: ${MAX} ${SAID}`,
+    `Ticket by team member ${LIA}: ${SAID}`,
+  ])('names nobody: %s', async (text) => {
+    expect(await recipientsIn(text)).toEqual([null]);
+  });
+
+  test.each([
+    `${MAX} bounced: ${SAID} for ${MAX}`,
+    `Mail from ${TEAM} to ${MAX} bounced: ${SAID}`,
+    `Mail to ${TEAM} could not be delivered to member ${MAX}: ${SAID}`,
+    `Our team member ${LIA} says: mail to ${MAX} bounced: ${SAID}`,
+    `${SAID} for ${MAX}`,
+  ])('names the one who failed: %s', async (text) => {
+    expect(await recipientsIn(text)).toEqual([MAX]);
+  });
+});

@@ -65,6 +65,15 @@ export const recipient = {
     near: /(?<!\p{L})(?:to|for|an|für|naar|aan|à|pour|a|para|per|do|na|на|для|till|til)\s{1,3}[<"'(*_`~]{0,3}$/iu,
     after: CAME_BACK_WITH,
   },
+  // "Mail to team@example.com bounced at ann@example.net: 550 …": the list isn't dead where one of its members is.
+  ofList: {
+    ...words,
+    last: 'tfrn',
+    near: /(?:[sd] (?:at|off)|\bmember|\bexpansion)\s?:?\s{0,3}[<"'(*_`~]{0,3}$/i,
+    ahead:
+      /@[^@\n]{1,80}(?:\bbounce[sd] (?:at|off)|(?<!\b(?:team|staff|crew|by)[ -])\bmember|\blist expansion)\s?:?\s{0,3}[<"'(*_`~]{0,3}$/i,
+    after: /^[>"'`)*_~]{0,3}[:,]?\s[^@\n]{0,40}(?<![\d.])[45]\d\d[ -]/,
+  },
   behindCode: { ...words, last: 'p0123456789', near: CODE_BEFORE, after: /^>?(?:\.\.\.|:|,|\s|\)|$)/ },
   // `<ann@example.com>: why`, `<ann@example.com>... why`
   bracketsAtFront: { ...words, first: '.:', near: AT_FRONT, after: /^>(?:\.\.\.| ?:)/ },

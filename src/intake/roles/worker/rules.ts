@@ -9,6 +9,14 @@ export const worker = {
   before: { ...words, before: WORKERS },
   // "ann@example.com reports that the mail bounced with 550 …"
   reports: { ...words, near: NOT_SPOKEN_FOR, after: REPORTS },
+  // "I moved from ann@example.com to ann@example.net": whoever writes has the new one.
+  moved: {
+    ...words,
+    last: 'o',
+    near: /\bto\s{1,3}[<"']{0,2}$/i,
+    ahead:
+      /\b(?:moved?|chang(?:ed?|ing)|switch(?:ed|ing)?|migrated?)\s(?:[^\s@]{1,20}\s){0,4}from\s{1,3}[<"']{0,2}[^\s<>@]{1,64}@[^\s<>@]{1,100}[>"',]{0,3}\s{1,3}to\s{1,3}[<"']{0,2}$/i,
+  },
   // Who signs.
   signs: { ...words, first: '\n', ahead: /(?:^|\n)--[ \t]?\n[^@]{0,100}$/, after: ENDS_LINE },
   // `user: sam@example.org` in a line of its own is who works with the program.

@@ -2,7 +2,7 @@
 
 /** What people do who speak of a bounce, in the main languages. */
 const SPEAK = [
-  'reports?|reported|is reporting|writes?|wrote|complain(?:s|ed|ing)|is complaining|mentions?|mentioned|tells? (?:us|me)|told (?:us|me)|asks?|asked|asking|forwards?|forwarded|notes?|noted|noticed?|noticed|notices|flags?|flagged|pinged|called|phoned|raised|opened an?|filed an?|sent (?:us|me)|shows?|showed|pasted?|pasted|posted|claims?|claimed|confirms?|confirmed|wonders?|wants|wanted',
+  'reports?|reported|is reporting|writes?|wrote|complain(?:s|ed|ing)|is complaining|mentions?|mentioned|tells? (?:us|me)|told (?:us|me)|asks?|asked|asking|forwards?|forwarded|notes?|noted|noticed?|notices|flags?|flagged|pinged|called|phoned|raised|opened an?|filed an?|sent (?:us|me)|shows?|showed|pasted?|posted|claims?|claimed|confirms?|confirmed|wonders?|wants|wanted',
   'meldet|meldete|berichtet|berichtete|schreibt|schrieb|fragt|fragte|beschwert sich|beschwerte sich|erzählt|erzählte|leitet|leitete|teilt mit|teilte mit|hat (?:gemeldet|geschrieben|berichtet|gefragt)|möchte|will wissen|ruft an|rief an',
   'signale|signalait|rapporte|rapportait|écrit|écrivait|se plaint|demande|demandait|nous (?:dit|écrit|signale)|a (?:signalé|écrit|rapporté|demandé|transféré)',
   'informa|reporta|reportó|escribe|escribió|se queja|se quejó|pregunta|preguntó|avisa|avisó|comenta|comentó|nos (?:dice|escribe|avisa)|ha (?:escrito|avisado|reportado)',

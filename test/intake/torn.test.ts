@@ -69,4 +69,11 @@ describe('what a log names in `to=<…>` is one address, whatever is in it, and 
       expect(bounces[0]?.recipient, line).not.toMatch(/^(?:b|calc|c\/d|z|pipe)[^|]*@/);
     }
   });
+
+  test('so is what an alias was mailed as, which is what the sender’s list holds', async () => {
+    const line =
+      'Dec  1 10:09:21 mx1 postfix/smtp[1]: 4FpQx0abcz1: to=<ann@example.org>, orig_to=<a|b@example.com>, relay=mx.example.org[192.0.2.20]:25, delay=1, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.20] said: 550 5.1.1 User unknown)';
+    const { bounces } = await read(line, { asked: true });
+    expect(bounces).toMatchObject([{ recipient: 'a|b@example.com', finalRecipient: 'ann@example.org' }]);
+  });
 });

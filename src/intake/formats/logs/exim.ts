@@ -123,7 +123,7 @@ export const exim: LogLine = {
     return [
       {
         ...message,
-        ...originalFirst(addressIn(original), oneAddressIn(to)),
+        ...originalFirst(oneAddressIn(original), oneAddressIn(to)),
         text,
         remoteHost: HOST.exec(rest)?.[1] ?? null,
         action: flag === '==' ? 'delayed' : 'failed',

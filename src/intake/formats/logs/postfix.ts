@@ -118,7 +118,7 @@ export const postfix: LogLine = {
       const words = delivery[5]?.replace(/\)\s*$/, '') ?? '';
       return [
         {
-          ...originalFirst(addressIn(original ?? ''), oneAddressIn(to)),
+          ...originalFirst(oneAddressIn(original ?? ''), oneAddressIn(to)),
           text: words,
           status: dsn ?? null,
           remoteHost: RELAY.exec(line)?.[1] ?? null,
@@ -135,7 +135,7 @@ export const postfix: LogLine = {
       const id = QUEUE_ID_AT_FRONT.exec(line.slice(0, trailed.index))?.[1] ?? null;
       return [
         {
-          ...originalFirst(addressIn(original), oneAddressIn(to)),
+          ...originalFirst(oneAddressIn(original), oneAddressIn(to)),
           text,
           status: DSN.exec(line)?.[1] ?? null,
           remoteHost: RELAY.exec(line)?.[1] ?? null,
